@@ -1,0 +1,77 @@
+package org.callpivot.contract;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+
+/**
+ * What a switch tells: events of the neutral contract (facts/switches.md, part f.2).
+ *
+ * <p>Every event has the envelope's facts in its {@link Meta}. {@link Other} holds the types that a session takes note of
+ * without acting on them.
+ */
+public sealed interface SwitchEvent {
+
+    Meta meta();
+
+    /**
+     * @param id        identity of the message: a repeated one is dropped
+     * @param type      CloudEvents type, e.g. {@code call.dtmf}
+     * @param source    e.g. {@code /switch/ast-01}
+     * @param callId    the leg ({@code subject})
+     * @param sessionId the leg that was offered ({@code partitionkey}): the same for all legs of a call
+     * @param time      by the switch's clock
+     */
+    record Meta(String id, String type, String source, String callId, String sessionId, Instant time) {}
+
+    /** {@code call.offered} */
+    record Offered(Meta meta, Offer offer) implements SwitchEvent {}
+
+    /** {@code call.created}: a leg that we asked for. @param endpoint may be null */
+    record Created(Meta meta, String parentCallId, String commandId, String endpoint) implements SwitchEvent {}
+
+    /** {@code call.answered} */
+    record CallAnswered(Meta meta, Instant answeredAt) implements SwitchEvent {}
+
+    /** {@code call.dtmf}: one key, {@code 0-9 * # A-D}. */
+    record Dtmf(Meta meta, String digit, Integer durationMs) implements SwitchEvent {}
+
+    /** {@code call.bridged} */
+    record Bridged(Meta meta, String otherCallId) implements SwitchEvent {}
+
+    /** {@code recording.available}. Parts may be null. */
+    record RecordingAvailable(Meta meta, String recordingId, String url, Long durationMs) implements SwitchEvent {}
+
+    /**
+     * {@code call.ended}: the leg is gone.
+     *
+     * @param reason one of facts/switches.md part f.5: normal, busy, noAnswer, …
+     * @param data   the whole of the event's data, for the CDR
+     */
+    record Ended(Meta meta, String reason, Integer cause, Integer sipStatus, Instant startedAt, Instant answeredAt,
+                 Instant endedAt, Long durationMs, Long billableMs, ObjectNode data) implements SwitchEvent {}
+
+    /**
+     * {@code command.status}
+     *
+     * @param status accepted, started, or one of the four ends: completed, stopped, failed, rejected
+     * @param result by command (part f.3); never null
+     * @param error  null unless failed or rejected
+     */
+    record CommandStatus(Meta meta, String commandId, Status status, ObjectNode result, CommandError error)
+            implements SwitchEvent {}
+
+    /** A known event that needs no action of the session: progress, unbridged, held, conference.joined, … */
+    record Other(Meta meta, ObjectNode data) implements SwitchEvent {}
+
+    enum Status {
+        ACCEPTED, STARTED, COMPLETED, STOPPED, FAILED, REJECTED;
+
+        /** Each command has exactly one such status. */
+        public boolean isEnd() {
+            return compareTo(STARTED) > 0;
+        }
+    }
+
+    /** @param code noSuchCall, wrongState, badArgument, notSupported, mediaNotFound, …, switchError */
+    record CommandError(String code, String message) {}
+}
