@@ -1,5 +1,8 @@
 package org.callpivot.request;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,7 +15,7 @@ import java.util.Map;
  * @param bodyFormat FORM by default
  * @param debug      store every request and response; false by default
  * @param cdrUrl     where CDRs go at the end of the call, or null
- * @param headers    custom request headers, names begin with {@code X-}
+ * @param headers    custom request headers, names begin with {@code X-}; in the order in which they were written
  * @param timeoutMs  1..5000, 5000 by default: deadline of a whole exchange
  */
 public record PivotSettings(
@@ -22,6 +25,25 @@ public record PivotSettings(
     public static final int MAX_TIMEOUT_MS = 5000;
 
     public PivotSettings {
-        headers = Map.copyOf(headers);
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /**
+     * Reads the data of a pivot module. Keys that Pivot does not know are ignored; null counts as absent.
+     *
+     * @throws org.callpivot.callflow.InvalidDocument of kind CONTENT with every fault, code {@code PV-SETTINGS},
+     *         each with its JSON pointer in the data
+     */
+    public static PivotSettings read(ObjectNode data) {
+        return new SettingsReader(data).read();
+    }
+
+    /** Without the URLs' credentials and the headers' values, which may be tokens. */
+    @Override
+    public String toString() {
+        return "PivotSettings[voiceUrl=" + WebUrl.mask(voiceUrl) + ", method=" + method + ", reqFormat=" + reqFormat
+                + ", bodyFormat=" + bodyFormat + ", debug=" + debug
+                + ", cdrUrl=" + (cdrUrl == null ? null : WebUrl.mask(cdrUrl))
+                + ", headers=" + headers.keySet() + ", timeoutMs=" + timeoutMs + "]";
     }
 }
