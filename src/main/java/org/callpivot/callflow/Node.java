@@ -33,6 +33,14 @@ public record Node(String module, ObjectNode data, Map<String, Node> children) {
         return new Node(module, data, Map.of());
     }
 
+    /** Reads a node from JSON that has been validated as one. */
+    public static Node read(ObjectNode json) {
+        Map<String, Node> children = new LinkedHashMap<>();
+        json.path("children").properties()
+                .forEach(child -> children.put(child.getKey(), read((ObjectNode) child.getValue())));
+        return new Node(json.path("module").asText(), json.get("data") instanceof ObjectNode data ? data : null, children);
+    }
+
     /** This node with one more child; replaces the child of the same key. */
     public Node with(String key, Node child) {
         Map<String, Node> all = new LinkedHashMap<>(children);

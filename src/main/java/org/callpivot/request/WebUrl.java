@@ -125,7 +125,7 @@ public record WebUrl(
     }
 
     /** This URL with more parameters after those that it has, which stay as they are. */
-    WebUrl withParameters(String parameters) {
+    public WebUrl withParameters(String parameters) {
         boolean first = query == null || query.isEmpty();
         String separator = first || query.endsWith("&") || parameters.isEmpty() ? "" : "&";
         String all = first ? parameters : query + separator + parameters;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.callpivot.request.CallView;
 import org.callpivot.request.Method;
 import org.callpivot.request.PivotSettings;
+import org.callpivot.request.WebUrl;
 
 /**
  * A request that the session wants made to the developer's server.
@@ -19,4 +20,11 @@ import org.callpivot.request.PivotSettings;
  */
 public record Ask(
         String id, String sessionId, String account, int iteration, boolean first, String url, Method method,
-        PivotSettings settings, CallView view, Instant deadline) {}
+        PivotSettings settings, CallView view, Instant deadline) {
+
+    /** Without credentials. */
+    @Override
+    public String toString() {
+        return "request " + id + ": " + method + " " + WebUrl.mask(url);
+    }
+}

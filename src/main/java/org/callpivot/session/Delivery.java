@@ -1,6 +1,7 @@
 package org.callpivot.session;
 
 import java.util.Map;
+import org.callpivot.request.WebUrl;
 
 /**
  * Something to be sent to a developer beside the call, retried until it is delivered: a CDR, a webhook.
@@ -14,4 +15,11 @@ import java.util.Map;
  */
 public record Delivery(
         String id, String kind, String sessionId, String account, String callId, String url, String method,
-        Map<String, String> headers, String contentType, String body, int attempts, boolean debug) {}
+        Map<String, String> headers, String contentType, String body, int attempts, boolean debug) {
+
+    /** Without credentials and without what is delivered. */
+    @Override
+    public String toString() {
+        return kind + " " + id + ": " + method + " " + WebUrl.mask(url);
+    }
+}

@@ -1,0 +1,81 @@
+package org.callpivot.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.callpivot.callflow.Node;
+
+/**
+ * {@code conference}, and TwiML Dial Conference ({@code twiml:conference}): joins a room.
+ *
+ * <p>Rooms of equal name of two accounts are different rooms: the name that the switch gets begins with the account. The
+ * callflow module ends the flow when the room is left (Kazoo: a terminal action), the TwiML noun goes on.
+ */
+final class ConferenceModule implements Module {
+
+    @Override
+    public boolean answersFirst() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsKeys() {
+        return false;
+    }
+
+    @Override
+    public void start(Turn turn, Node node) {
+        ObjectNode data = Turn.object();
+        if (node.module().equals("conference")) {
+            JsonNode config = node.data().path("config");
+            boolean moderator = node.flag("moderator", false);
+            JsonNode role = config.path(moderator ? "moderator" : "member");
+            String room = node.text("id", config.path("name").asText("default"));
+            data.put("conference", room(turn, room)).put("moderator", moderator)
+                    .put("muted", role.path("join_muted").asBoolean(false))
+                    .put("deaf", role.path("join_deaf").asBoolean(false))
+                    .put("startOnEnter", moderator || !config.path("wait_for_moderator").asBoolean(false));
+            if (config.path("max_participants").isInt()) {
+                data.set("maxMembers", config.get("max_participants"));
+            }
+            if (!node.data().isEmpty()) {
+                data.set("options", node.data());
+            }
+            turn.send("conference", data, turn.settings().wholeCall());
+        } else {
+            data.put("conference", room(turn, node.text("name", "")))
+                    .put("muted", node.flag("muted", false)).put("deaf", node.flag("deaf", false))
+                    .put("moderator", node.flag("start_on_enter", true))
+                    .put("startOnEnter", node.flag("start_on_enter", true))
+                    .put("endOnExit", node.flag("end_on_exit", false)).put("beep", node.text("beep", "true"));
+            if (node.data().hasNonNull("max_participants")) {
+                data.set("maxMembers", node.data().get("max_participants"));
+            }
+            if (node.data().hasNonNull("wait_url")) {
+                data.putArray("waitMedia").add(Media.sound(node.text("wait_url", "")));
+            }
+            Media.put(data, "record", node.text("record", null));
+            Media.put(data, "stopOn", node.text("hangup_on", null));
+            int limit = node.number("time_limit", 14_400);
+            data.put("limitMs", limit * 1000L);
+            turn.send("conference", data, Duration.ofSeconds(limit).plus(turn.settings().setup()));
+        }
+    }
+
+    @Override
+    public void ended(Turn turn, Node node, CommandEnd end) {
+        if (node.module().equals("conference")) {
+            turn.stop();
+            return;
+        }
+        CallSession session = turn.session();
+        session.dialCallStatus = end.ok() ? "answered" : "failed";
+        session.dialCallSid = null;
+        session.dialCallDuration = end.seconds("durationMs");
+        turn.go();
+    }
+
+    private static String room(Turn turn, String name) {
+        return turn.session().account + ":" + name;
+    }
+}

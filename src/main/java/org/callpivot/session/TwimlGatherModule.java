@@ -1,0 +1,73 @@
+package org.callpivot.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.callpivot.callflow.Node;
+
+/**
+ * TwiML Gather: reads digits, with a prompt that the first key stops. With digits it goes on at {@code input}, which asks the
+ * action; without (also when only the finishing key was pressed) at {@code _}.
+ *
+ * <p>Keys that were pressed before it began count when it has no prompt, and are forgotten when it has one
+ * (facts/kazoo-pivot.md part 5.3).
+ */
+final class TwimlGatherModule implements Module {
+
+    private static final int UNLIMITED = 128;
+
+    @Override
+    public boolean answersFirst() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsKeys() {
+        return false;
+    }
+
+    @Override
+    public void start(Turn turn, Node node) {
+        List<Node> prompt = new ArrayList<>();
+        for (JsonNode item : node.data().path("prompt")) {
+            prompt.add(Node.of(item.path("module").asText(),
+                    item.path("data").isObject() ? (ObjectNode) item.path("data") : null));
+        }
+        String finish = node.data().path("finish_on_key").asText("#");
+        int max = node.number("num_digits", UNLIMITED);
+        if (!prompt.isEmpty()) {
+            turn.session().typed = "";
+        }
+        Typed typed = Typed.take(turn, finish, max);
+        turn.memo().put("typed", typed.digits());
+        if (typed.complete()) {
+            finish(turn, "");
+            return;
+        }
+        int timeout = node.number("timeout", 5) * 1000;
+        int missing = max - typed.digits().length();
+        ObjectNode data = Turn.object();
+        data.set("prompt", Media.prompt(prompt, turn.session().language));
+        data.put("minDigits", 1).put("maxDigits", missing).put("terminators", finish).put("tries", 1)
+                .put("firstTimeoutMs", timeout).put("interDigitTimeoutMs", timeout)
+                .put("bargeIn", node.flag("barge_in", true));
+        turn.send("gather", data, turn.settings().media().plus(Duration.ofMillis((long) timeout * (missing + 1))));
+    }
+
+    @Override
+    public void ended(Turn turn, Node node, CommandEnd end) {
+        finish(turn, end.result().path("digits").asText(""));
+    }
+
+    private static void finish(Turn turn, String more) {
+        String digits = turn.memo().path("typed").asText("") + more;
+        if (digits.isEmpty()) {
+            turn.go();
+        } else {
+            turn.session().digits = digits;
+            turn.go("input");
+        }
+    }
+}
