@@ -31,6 +31,11 @@ final class Findings {
         }
     }
 
+    /** Whether further errors are no longer listed; the document is refused anyway. */
+    boolean isFull() {
+        return errors.size() > MAX;
+    }
+
     List<Diagnostic> warnings() {
         return warnings;
     }

@@ -44,6 +44,9 @@ final class ModuleSchemas {
             "resources", "response", "ring_group", "send_dtmf", "set_variable", "set_variables", "sleep", "tts",
             "user", "webhook");
 
+    /** Values in one data object, so that a hostile document does not cost seconds of validation. */
+    static final int MAX_VALUES = 10_000;
+
     private static final String BASE = "https://callpivot.org/kazoo/schemas/";
 
     private final Map<String, JsonNode> sources = new HashMap<>();
@@ -89,6 +92,13 @@ final class ModuleSchemas {
 
     /** A copy of the data with the schema's defaults filled in; what is wrong with it goes to the findings. */
     ObjectNode checked(String name, ObjectNode data, String where, Findings findings) {
+        if (findings.isFull()) {
+            return data;
+        }
+        if (values(data, 0) > MAX_VALUES) {
+            findings.error("PV-CF-RANGE", where, name + " has more than " + MAX_VALUES + " values");
+            return data;
+        }
         JsonSchema schema = schemas.get(name);
         ObjectNode filled = data.deepCopy();
         schema.walk(filled, false);
@@ -98,6 +108,18 @@ final class ModuleSchemas {
         faults.forEach(findings::add);
         // The defaults that were filled in are the schema's own nodes.
         return filled.deepCopy();
+    }
+
+    /** How many values there are, {@code counted} included; no further than the bound. */
+    private static int values(JsonNode value, int counted) {
+        int count = counted + 1;
+        for (JsonNode member : value) {
+            if (count > MAX_VALUES) {
+                return count;
+            }
+            count = values(member, count);
+        }
+        return count;
     }
 
     private Diagnostic fault(String name, ValidationMessage message, String where) {
@@ -113,13 +135,14 @@ final class ModuleSchemas {
         for (String element : path) {
             pointer = Quote.pointer(pointer, element);
         }
-        String field = (name.equals(DOCUMENT) ? "" : name + " ") + Quote.name(String.join(".", path));
+        String module = name.equals(DOCUMENT) ? "" : name + " ";
+        String field = path.isEmpty() ? name : module + Quote.name(String.join(".", path));
         JsonNode value = message.getInstanceNode();
         JsonNode limit = message.getSchemaNode();
         JsonNode rule = rule(message.getSchemaLocation());
         return switch (message.getType()) {
             case "required" -> Diagnostic.error("PV-CF-REQUIRED", Quote.pointer(pointer, message.getProperty()),
-                    (path.isEmpty() ? name : field) + " has no " + message.getProperty() + ", which is required");
+                    field + " has no " + message.getProperty() + ", which is required");
             case "propertyNames" -> Diagnostic.error("PV-CF-NAME", Quote.pointer(pointer, message.getProperty()),
                     field + " has the name " + Quote.name(message.getProperty()) + ", must be "
                     + limit.path("description").asText());
@@ -127,11 +150,11 @@ final class ModuleSchemas {
                     field + " is " + Quote.kind(value) + shown(value, rule) + ", must be " + types(limit));
             case "enum" -> Diagnostic.error("PV-CF-ENUM", pointer,
                     field + is(value, rule) + ", must be one of " + words(limit));
-            case "minimum" -> range(pointer, field + is(value, rule), "at least " + limit);
-            case "maximum" -> range(pointer, field + is(value, rule), "at most " + limit);
-            case "minLength" -> range(pointer, field + has(length(value), "character"), "at least " + limit);
-            case "maxLength" -> range(pointer, field + has(length(value), "character"), "at most " + limit);
-            case "minItems" -> range(pointer, field + has(value.size(), "entry", "entries"), "at least " + limit);
+            case "minimum" -> range(pointer, field + is(value, rule), "be at least " + limit);
+            case "maximum" -> range(pointer, field + is(value, rule), "be at most " + limit);
+            case "minLength" -> range(pointer, field + has(length(value), "character"), "have at least " + limit);
+            case "maxLength" -> range(pointer, field + has(length(value), "character"), "have at most " + limit);
+            case "minItems" -> range(pointer, field + has(value.size(), "entry", "entries"), "have at least " + limit);
             case "uniqueItems" -> Diagnostic.error("PV-CF-UNIQUE", pointer, field + " has an entry twice");
             case "pattern" -> Diagnostic.error("PV-CF-PATTERN", pointer,
                     field + is(value, rule) + ", must be " + rule.path("description").asText());
@@ -144,7 +167,7 @@ final class ModuleSchemas {
     }
 
     private static Diagnostic range(String pointer, String subject, String rule) {
-        return Diagnostic.error("PV-CF-RANGE", pointer, subject + ", must be " + rule);
+        return Diagnostic.error("PV-CF-RANGE", pointer, subject + ", must " + rule);
     }
 
     /** The schema that holds the broken keyword. */

@@ -23,8 +23,8 @@ final class Quote {
         if (!value.isTextual()) {
             return shortened(value.toString());
         }
-        String masked = QUERY.matcher(USER_INFO.matcher(value.textValue()).replaceFirst("$1***@")).replaceFirst("$1?***");
-        return TextNode.valueOf(shortened(masked)).toString();
+        String withoutUser = USER_INFO.matcher(value.textValue()).replaceFirst("$1***@");
+        return TextNode.valueOf(shortened(QUERY.matcher(withoutUser).replaceFirst("$1?***"))).toString();
     }
 
     /** What kind of JSON value it is, with its article. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.callpivot.callflow.Diagnostic;
 import org.callpivot.callflow.InvalidDocument;
 
@@ -23,9 +24,10 @@ public final class StrictJson {
 
     /** A node costs two levels of JSON, itself and its {@code children}; the rest is for data. */
     private static final int MAX_NESTING = 2 * NodeReader.MAX_DEPTH + 100;
-    private static final int MAX_NAME = 1_000;
+    private static final int MAX_NAME = 256;
     private static final int MAX_NUMBER = 100;
     private static final int LONGEST_MESSAGE = 200;
+    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*");
 
     private StrictJson() {
     }
@@ -59,11 +61,12 @@ public final class StrictJson {
         }
     }
 
-    /** The parser's error as a refusal of kind SYNTAX, code PV-JSON, with line and column and at most a short excerpt. */
+    /** The parser's error as a refusal of kind SYNTAX: code PV-JSON, line and column, at most a short excerpt. */
     public static InvalidDocument syntax(JsonProcessingException error) {
         JsonLocation at = error.getLocation();
         String where = at == null || at.getLineNr() < 1 ? "1:1" : at.getLineNr() + ":" + at.getColumnNr();
-        String message = error.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        String message = START_MARKER.matcher(error.getOriginalMessage().lines().findFirst().orElse("not JSON"))
+                .replaceFirst("");
         return new InvalidDocument(InvalidDocument.Kind.SYNTAX, List.of(Diagnostic.error("PV-JSON", where,
                 message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…")));
     }

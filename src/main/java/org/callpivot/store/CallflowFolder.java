@@ -46,6 +46,7 @@ public final class CallflowFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallflowFolder.class);
     private static final String ENDING = ".json";
+    private static final Snapshot NOTHING_YET = new Snapshot(List.of(), List.of());
 
     private final Settings settings;
     private final CallflowReader reader;
@@ -56,7 +57,7 @@ public final class CallflowFolder implements AutoCloseable {
     private Map<Path, Stamp> stamps = Map.of();
     private SortedMap<Path, Entry> entries = new TreeMap<>();
     private List<Diagnostic> unreadable = List.of();
-    private volatile Snapshot snapshot = new Snapshot(List.of(), List.of());
+    private volatile Snapshot snapshot = NOTHING_YET;
 
     /**
      * @param folder         where the files are
@@ -94,7 +95,7 @@ public final class CallflowFolder implements AutoCloseable {
         }
     }
 
-    /** @param onChange gets each new snapshot, on the thread that found the change */
+    /** @param onChange gets the first snapshot and each new one, on the thread that found the change */
     public CallflowFolder(Settings settings, CallflowReader reader, Consumer<Snapshot> onChange) {
         this.settings = settings;
         this.reader = reader;
@@ -122,7 +123,7 @@ public final class CallflowFolder implements AutoCloseable {
         return snapshot;
     }
 
-    /** Reads every file now; true if anything is different from before. */
+    /** Reads every file now; true if anything is different from before, or if it is the first time. */
     public synchronized boolean reload() {
         Map<Path, Stamp> seen = Map.of();
         SortedMap<Path, Entry> now = new TreeMap<>();
@@ -140,7 +141,7 @@ public final class CallflowFolder implements AutoCloseable {
             now = entries;
             fault = List.of(Diagnostic.error("PV-CF-READ", "", "the folder cannot be read: " + e));
         }
-        boolean changed = !now.equals(entries) || !fault.equals(unreadable);
+        boolean changed = snapshot == NOTHING_YET || !now.equals(entries) || !fault.equals(unreadable);
         if (changed) {
             Snapshot next = snapshot(now, fault);
             report(now, next);
