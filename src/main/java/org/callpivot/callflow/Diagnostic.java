@@ -5,7 +5,8 @@ package org.callpivot.callflow;
  *
  * @param severity an ERROR refuses the document, a WARNING does not
  * @param code     stable: Twilio's number where one exists (facts/twiml.md A5), else {@code PV-…}
- * @param where    JSON pointer ({@code /children/_/data/text}), or {@code line:column} in XML
+ * @param where    JSON pointer ({@code /children/_/data/text}), empty for the whole document, or
+ *                 {@code line:column} in XML and in what is not JSON
  * @param message  names the field, its value and the rule
  */
 public record Diagnostic(Severity severity, String code, String where, String message) {
@@ -22,6 +23,6 @@ public record Diagnostic(Severity severity, String code, String where, String me
 
     @Override
     public String toString() {
-        return severity + " " + code + " at " + where + ": " + message;
+        return severity + " " + code + (where.isEmpty() ? "" : " at " + where) + ": " + message;
     }
 }
