@@ -23,6 +23,11 @@ public record Offer(
         String sipCallId, Map<String, String> sipHeaders, Map<String, String> variables,
         Instant offeredAt, Instant expiresAt, ObjectNode replyTo, ObjectNode application) {
 
+    public Offer withReplyTo(ObjectNode other) {
+        return new Offer(from, to, request, direction, state, account, node, sipCallId, sipHeaders, variables,
+                offeredAt, expiresAt, other, application);
+    }
+
     /** Any part may be null. */
     public record Party(String number, String name, String realm, String uri) {}
 }

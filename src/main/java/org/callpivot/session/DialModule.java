@@ -30,12 +30,16 @@ final class DialModule implements Module {
         ArrayNode targets = data.putArray("targets");
         int timeout = node.number("timeout", 0) > 0 ? node.number("timeout", 0) : RING_SECONDS;
         switch (node.module()) {
-            case "device" -> targets.add(target("device", node.text("id", ""), node));
-            case "user" -> targets.add(target("user", node.text("id", ""), node));
+            case "device", "user" -> {
+                if (!node.text("id", "").isEmpty()) {
+                    targets.add(target(node.module(), node.text("id", ""), node));
+                }
+            }
             case "ring_group" -> members(turn, node, targets);
             default -> targets.add(carrier(turn, node));
         }
         if (targets.isEmpty()) {
+            turn.note(node.module() + ": nobody to ring");
             turn.go("NO_ENDPOINTS");
             return;
         }

@@ -12,6 +12,11 @@ final class PlayModule implements Module {
 
     @Override
     public void start(Turn turn, Node node) {
+        if (node.text("id", "").isEmpty()) {
+            turn.note("play: nothing to play, data.id is missing");
+            turn.go();
+            return;
+        }
         turn.send("play", Media.play(node), turn.settings().media());
     }
 }

@@ -1,0 +1,239 @@
+package org.callpivot.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.callpivot.callflow.InvalidDocument;
+import org.callpivot.callflow.Translation;
+import org.callpivot.debug.DebugLog;
+import org.callpivot.http.ContentTypes;
+import org.callpivot.http.Failures;
+import org.callpivot.http.Hop;
+import org.callpivot.http.HttpFailure;
+import org.callpivot.http.Redirects;
+import org.callpivot.http.UrlPolicy;
+import org.callpivot.http.WireHeaders;
+import org.callpivot.kazoo.KazooTranslator;
+import org.callpivot.kazoo.StrictJson;
+import org.callpivot.request.OutgoingRequest;
+import org.callpivot.request.RequestBuilder;
+import org.callpivot.request.WebUrl;
+import org.callpivot.session.Ask;
+import org.callpivot.session.Failure;
+import org.callpivot.session.Input;
+import org.callpivot.twiml.TwimlDocument;
+import org.callpivot.twiml.TwimlMapper;
+import org.callpivot.twiml.TwimlText;
+import org.callpivot.twiml.TwimlTranslator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of asking a developer's server, one method each; {@code routes/pivot.camel.yaml} says in which order. What belongs to
+ * the request travels in exchange properties, so that steps between them can do what they like with message and headers.
+ */
+public final class Developer {
+
+    /** Exchange property: the {@link Ask}. */
+    public static final String ASK = "PivotAsk";
+    /** Exchange property: the {@link Hop} that is on its way, or was answered. */
+    public static final String HOP = "PivotHop";
+    /** Exchange property: true while a redirect has to be followed. */
+    public static final String AGAIN = "PivotAgain";
+    private static final String ANSWER = "PivotAnswer";
+    private static final String DOCUMENT_URL = "PivotDocumentUrl";
+    private static final String SENT_AT = "PivotSentAt";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Developer.class);
+
+    private final RequestBuilder requests = new RequestBuilder();
+    private final WireHeaders wire = new WireHeaders();
+    private final Redirects redirects = new Redirects();
+    private final UrlPolicy policy;
+    private final KazooTranslator kazoo;
+    private final TwimlText text;
+    private final TwimlTranslator twiml;
+    private final DebugLog debug;
+    private final MeterRegistry meters;
+    private final String userAgent;
+    private final Clock clock;
+
+    public Developer(UrlPolicy policy, KazooTranslator kazoo, TwimlText text, TwimlTranslator twiml, DebugLog debug,
+            MeterRegistry meters, String userAgent, Clock clock) {
+        this.policy = policy;
+        this.kazoo = kazoo;
+        this.text = text;
+        this.twiml = twiml;
+        this.debug = debug;
+        this.meters = meters;
+        this.userAgent = userAgent;
+        this.clock = clock;
+    }
+
+    /** The body is an {@link Ask}: parameters, method and headers of the request become the first {@link Hop}. */
+    public void buildRequest(Exchange exchange) {
+        Ask ask = exchange.getMessage().getMandatoryBody(Ask.class);
+        exchange.setProperty(ASK, ask);
+        CallLog.of(ask.sessionId(), ask.account());
+        OutgoingRequest request = requests.build(ask.url(), ask.method(), ask.settings(), ask.view());
+        Map<String, String> headers = new LinkedHashMap<>(request.headers());
+        headers.put("User-Agent", userAgent);
+        headers.put("Accept", "application/json, application/xml, text/xml");
+        if (request.authorization() != null) {
+            headers.put("Authorization", request.authorization());
+        }
+        exchange.setProperty(DOCUMENT_URL, ask.url());
+        exchange.setProperty(HOP, Hop.first(request.method(), request.url(), headers, request.contentType(), request.body()));
+    }
+
+    /** Refuses a URL that the policy does not allow, else makes the message that goes out, and nothing else goes out. */
+    public void checkUrl(Exchange exchange) {
+        Ask ask = ask(exchange);
+        Hop hop = exchange.getProperty(HOP, Hop.class);
+        // Recorded before it is judged: a refused URL is what a developer most wants to see.
+        if (ask.settings().debug()) {
+            debug.request(ask.account(), ask.sessionId(), ask.iteration(), hop.url(), hop.method().name(), hop.headers(),
+                    hop.body());
+        }
+        Hop checked = hop.at(policy.check(hop.url(), ask.deadline()));
+        exchange.setProperty(HOP, checked);
+        exchange.setProperty(SENT_AT, clock.instant());
+        wire.prepare(exchange, checked, ask.deadline());
+    }
+
+    /** Records the answer; a redirect becomes the next hop and {@link #AGAIN}. */
+    public void followRedirect(Exchange exchange) {
+        Ask ask = ask(exchange);
+        Message answer = exchange.getMessage();
+        int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        Duration took = Duration.between(exchange.getProperty(SENT_AT, Instant.class), clock.instant());
+        exchange.setProperty(ANSWER, answer.getBody(byte[].class));
+        if (ask.settings().debug()) {
+            debug.response(ask.account(), ask.sessionId(), ask.iteration(), status, headers(answer), answerText(exchange), took);
+        }
+        String location = answer.getHeader("Location", String.class);
+        Optional<Hop> next = redirects.next(exchange.getProperty(HOP, Hop.class), status, location);
+        next.ifPresent(hop -> {
+            exchange.setProperty(HOP, hop);
+            exchange.setProperty(DOCUMENT_URL, WebUrl.resolve(exchange.getProperty(DOCUMENT_URL, String.class), location));
+        });
+        exchange.setProperty(AGAIN, next.isPresent());
+    }
+
+    /** Only status 200 with something in it can be a document. */
+    public void checkStatus(Exchange exchange) {
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (status != 200) {
+            throw new HttpFailure(Failure.Kind.STATUS, "status " + status + "; only 200 brings a document");
+        }
+        byte[] answer = exchange.getProperty(ANSWER, byte[].class);
+        if (answer == null || answer.length == 0) {
+            throw new HttpFailure(Failure.Kind.EMPTY, "the answer is empty; <Response/> ends a call");
+        }
+    }
+
+    /** XML is made text in the encoding of Content-Type, else of its own declaration; JSON is UTF-8 (RFC 8259). */
+    public void decodeXml(Exchange exchange) {
+        exchange.getMessage().setBody(text.decode(exchange.getProperty(ANSWER, byte[].class),
+                exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class)));
+    }
+
+    /** @throws HttpFailure always: the Content-Type is none that Pivot knows */
+    public void unknownType(Exchange exchange) {
+        throw new HttpFailure(Failure.Kind.TYPE, "Content-Type " + exchange.getMessage().getHeader(Exchange.CONTENT_TYPE)
+                + " is none of application/json, text/xml, application/xml");
+    }
+
+    /** Callflow JSON to a callflow. */
+    public Translation translateKazoo(JsonNode body) {
+        return kazoo.translate(body);
+    }
+
+    /** TwiML to a callflow. */
+    public Translation translateTwiml(TwimlDocument body, Exchange exchange) {
+        return twiml.translate(body, exchange.getProperty(DOCUMENT_URL, String.class));
+    }
+
+    /** The body is a {@link Translation}: it becomes the session's next input. */
+    public void answer(Exchange exchange) {
+        Ask ask = ask(exchange);
+        Translation translation = exchange.getMessage().getBody(Translation.class);
+        if (!translation.warnings().isEmpty()) {
+            translation.warnings().forEach(warning -> LOG.info("{}", warning));
+            debug.warnings(ask.account(), ask.sessionId(), ask.iteration(), translation.warnings());
+        }
+        exchange.getMessage().setBody(new Input.Answered(ask.sessionId(), ask.id(),
+                exchange.getProperty(DOCUMENT_URL, String.class), translation.program(), translation.warnings()));
+    }
+
+    /** Whatever went wrong: recorded, counted by kind, and told to the session, which knows what a failure does. */
+    public void fail(Exchange exchange) {
+        Ask ask = ask(exchange);
+        Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        ContentTypes.Document type = exchange.getProperty(ANSWER) == null ? ContentTypes.Document.OTHER
+                : ContentTypes.document(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class));
+        InvalidDocument broken = broken(error, type);
+        Failure failure = Failures.of(broken == null ? error : broken, type);
+        if (failure.kind() == Failure.Kind.INTERNAL) {
+            LOG.error("{} failed by a fault of ours", ask, error);
+        }
+        if (broken != null) {
+            DebugLog.Broken kind = switch (failure.kind()) {
+                case CALLFLOW -> DebugLog.Broken.SCHEMA;
+                case JSON_SYNTAX -> DebugLog.Broken.JSON;
+                default -> DebugLog.Broken.DOCUMENT;
+            };
+            debug.broken(ask.account(), ask.sessionId(), ask.iteration(), kind, broken.faults(), answerText(exchange));
+        }
+        if (ask.settings().debug()) {
+            debug.failure(ask.account(), ask.sessionId(), ask.iteration(), failure);
+        }
+        meters.counter("pivot.request.failures", "kind", failure.kind().name(), "code", failure.kind().code(),
+                "first", String.valueOf(ask.first())).increment();
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(new Input.Failed(ask.sessionId(), ask.id(), failure));
+    }
+
+    private static InvalidDocument broken(Throwable error, ContentTypes.Document type) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidDocument invalid) {
+                return invalid;
+            }
+            if (type == ContentTypes.Document.JSON && cause instanceof JsonProcessingException json) {
+                return StrictJson.syntax(json);
+            }
+        }
+        return type == ContentTypes.Document.XML ? TwimlMapper.unwrap(error) : null;
+    }
+
+    private static Ask ask(Exchange exchange) {
+        return exchange.getProperty(ASK, Ask.class);
+    }
+
+    private static String answerText(Exchange exchange) {
+        byte[] answer = exchange.getProperty(ANSWER, byte[].class);
+        Charset charset = ContentTypes.charset(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class))
+                .orElse(StandardCharsets.UTF_8);
+        return answer == null ? "" : new String(answer, charset);
+    }
+
+    private static Map<String, String> headers(Message message) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        message.getHeaders().forEach((name, value) -> {
+            if (value != null && !name.startsWith("Camel")) {
+                headers.put(name, value.toString());
+            }
+        });
+        return headers;
+    }
+}
