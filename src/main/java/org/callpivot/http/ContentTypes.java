@@ -1,6 +1,7 @@
 package org.callpivot.http;
 
 import java.nio.charset.Charset;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hc.core5.http.ContentType;
 import org.callpivot.session.Failure;
@@ -18,13 +19,11 @@ public final class ContentTypes {
         if (header == null || header.isBlank()) {
             return Document.XML;
         }
-        ContentType type = ContentType.parseLenient(header.strip());
-        if (type.isSameMimeType(ContentType.APPLICATION_JSON)) {
-            return Document.JSON;
-        }
-        return type.isSameMimeType(ContentType.TEXT_XML) || type.isSameMimeType(ContentType.APPLICATION_XML)
-                ? Document.XML
-                : Document.OTHER;
+        return parse(header).map(ContentType::getMimeType).map(type -> switch (type.toLowerCase(Locale.ROOT)) {
+            case "application/json" -> Document.JSON;
+            case "text/xml", "application/xml" -> Document.XML;
+            default -> Document.OTHER;
+        }).orElse(Document.OTHER);
     }
 
     /**
@@ -33,17 +32,17 @@ public final class ContentTypes {
      * @throws HttpFailure TYPE, if Java does not know the charset
      */
     public static Optional<Charset> charset(String header) {
-        if (header == null || header.isBlank()) {
-            return Optional.empty();
-        }
-        Optional<String> name =
-                Optional.ofNullable(ContentType.parseLenient(header.strip()).getParameter("charset"))
-                        .map(String::strip).filter(value -> !value.isEmpty());
+        Optional<String> name = parse(header).map(type -> type.getParameter("charset"))
+                .map(String::strip).filter(value -> !value.isEmpty());
         try {
             return name.map(Charset::forName);
         } catch (IllegalArgumentException unknown) {
             throw new HttpFailure(Failure.Kind.TYPE, "charset '" + name.orElseThrow() + "' in the Content-Type is unknown",
                     unknown);
         }
+    }
+
+    private static Optional<ContentType> parse(String header) {
+        return Optional.ofNullable(header).map(String::strip).map(ContentType::parseLenient);
     }
 }

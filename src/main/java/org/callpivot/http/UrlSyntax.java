@@ -44,6 +44,9 @@ final class UrlSyntax {
         }
         String scheme = parts.group(1).toLowerCase(Locale.ROOT);
         String authority = parts.group(2);
+        if (authority.indexOf('\\') >= 0) {
+            throw bad("the host part of the URL has a backslash in it");     // some parsers end the host there
+        }
         int at = authority.lastIndexOf('@');
         Matcher hostPort = HOST_PORT.matcher(authority.substring(at + 1));
         if (!hostPort.matches()) {

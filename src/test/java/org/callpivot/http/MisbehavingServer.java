@@ -121,6 +121,9 @@ public final class MisbehavingServer implements AutoCloseable {
         }
     }
 
+    /** The first byte of a client that wants TLS; it is hung up on. */
+    private static final int TLS_HANDSHAKE = 0x16;
+
     private final ServerSocket listener;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
@@ -383,7 +386,7 @@ public final class MisbehavingServer implements AutoCloseable {
     private static Request read(InputStream in) throws IOException {
         String first = line(in);
         if (first == null || first.split(" ").length < 3) {
-            return null;    // closed, or not HTTP, a TLS handshake for instance: hang up
+            return null;    // closed, or not HTTP: hang up
         }
         String[] parts = first.split(" ");
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -399,7 +402,7 @@ public final class MisbehavingServer implements AutoCloseable {
     private static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
+            if (c < 0 || c == TLS_HANDSHAKE) {
                 return null;
             }
             line.append((char) c);
