@@ -1,5 +1,6 @@
 package org.callpivot.http;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** A range of addresses, {@code 10.0.0.0/8} or {@code fe80::/10}. */
@@ -11,7 +12,10 @@ record Cidr(InetAddress network, int prefix) {
      */
     static Cidr parse(String text) {
         String[] parts = text.strip().split("/", 2);
-        InetAddress network = IpLiteral.parse(parts[0]).orElseThrow(() -> invalid(text));
+        InetAddress network = IpLiteral.parse(parts[0])
+                // "10.1/16" would be 10.0.0.1/16 by the rules of old
+                .filter(address -> address instanceof Inet6Address || address.getHostAddress().equals(parts[0]))
+                .orElseThrow(() -> invalid(text));
         int bits = network.getAddress().length * 8;
         int prefix = parts.length == 1 ? bits : prefix(parts[1], text);
         if (prefix > bits) {

@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -126,7 +127,7 @@ public final class DeveloperHttp implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        connections.close();
+        connections.close(CloseMode.IMMEDIATE);
     }
 
     private static final class GuardedComponent extends HttpComponent {

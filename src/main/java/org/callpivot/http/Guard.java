@@ -243,7 +243,7 @@ final class Guard implements ExecChainHandler {
 
         @Override
         public long skip(long n) throws IOException {
-            return read(new byte[(int) Math.min(n, 8192)]);
+            return Math.max(0, read(new byte[(int) Math.min(n, 8192)]));
         }
 
         /** Before the end of the body the connection is given up: draining it could take as long as the server likes. */

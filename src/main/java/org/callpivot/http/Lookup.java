@@ -57,7 +57,7 @@ public final class Lookup implements AutoCloseable {
         try {
             return lookUp(host).get(Math.max(millis, 0), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new HttpFailure(Failure.Kind.DNS, "host " + host + " was not resolved within " + millis + " ms", e);
+            throw new HttpFailure(Failure.Kind.DNS, "host " + host + " was not resolved in time", e);
         } catch (ExecutionException e) {
             throw new HttpFailure(Failure.Kind.DNS, "host " + host + " has no address in DNS", e.getCause());
         } catch (RejectedExecutionException e) {

@@ -222,7 +222,7 @@ class UrlPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "fe80::/129", "example.com", "", "::1/x"})
+    @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "fe80::/129", "example.com", "", "::1/x", "10.1/16", "010.0.0.0/8"})
     void wrongRangesAreRefusedAtStart(String range) {
         Exception e = assertThrows(IllegalArgumentException.class, () -> policy(
                 new UrlPolicy.Settings(true, List.of(), List.of(range), Set.of(), Set.of(), Set.of())));
