@@ -1,0 +1,40 @@
+package org.callpivot.http;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * The policy at connect time: the HTTP client connects to no address that did not come through here, so a name that
+ * was harmless when it was checked and is 127.0.0.1 now (DNS rebinding) is refused.
+ */
+final class GuardedDns implements DnsResolver {
+
+    private final UrlPolicy policy;
+    /** The client resolves on the thread that sends the request and tells nothing but the host. */
+    private final ThreadLocal<Instant> deadline = new ThreadLocal<>();
+
+    GuardedDns(UrlPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Bounds the look-ups of this thread until {@link #unbound}. */
+    void bound(Instant end) {
+        deadline.set(end);
+    }
+
+    void unbound() {
+        deadline.remove();
+    }
+
+    /** @throws HttpFailure REFUSED_URL, DNS, BUSY: it goes through the client as it is */
+    @Override
+    public InetAddress[] resolve(String host) {
+        return policy.addresses(host, deadline.get()).toArray(InetAddress[]::new);
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+}

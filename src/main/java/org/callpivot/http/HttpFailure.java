@@ -1,0 +1,24 @@
+package org.callpivot.http;
+
+import org.callpivot.session.Failure;
+
+/** A request to a developer's server that cannot be made, or brought no document, with the reason that the session is told. */
+public class HttpFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    public HttpFailure(Failure.Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    public HttpFailure(Failure.Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.failure = new Failure(kind, message);
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,101 @@
+package org.callpivot.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.callpivot.session.Failure;
+
+/**
+ * Looks up host names in bounded time. The JDK's own look-up cannot be interrupted and may take half a minute, so it
+ * runs on threads of its own; the caller waits until its deadline at most. Everybody who asks for the same host at
+ * the same time waits for the same look-up: one customer's dead name server holds one thread, not all of them.
+ */
+public final class Lookup implements AutoCloseable {
+
+    /** Where addresses come from: {@link InetAddress#getAllByName} but in tests. */
+    public interface Resolver {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
+    private final Resolver resolver;
+    private final Duration limit;
+    private final ThreadPoolExecutor threads;
+    private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> running = new ConcurrentHashMap<>();
+
+    /**
+     * @param maxThreads different hosts that can be looked up at the same time; one more is refused as BUSY
+     * @param limit      bound of a look-up for callers without a deadline
+     */
+    public Lookup(Resolver resolver, int maxThreads, Duration limit) {
+        this.resolver = resolver;
+        this.limit = limit;
+        this.threads = new ThreadPoolExecutor(0, maxThreads, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = new Thread(work, "pivot-dns");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * @param deadline null: the limit of this object
+     * @return at least one address
+     * @throws HttpFailure DNS if the host has no address or none in time, BUSY if too many look-ups are running
+     */
+    List<InetAddress> addresses(String host, Instant deadline) {
+        long millis = deadline == null ? limit.toMillis() : Duration.between(Instant.now(), deadline).toMillis();
+        try {
+            return lookUp(host).get(Math.max(millis, 0), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpFailure(Failure.Kind.DNS, "host " + host + " was not resolved in time", e);
+        } catch (ExecutionException e) {
+            throw new HttpFailure(Failure.Kind.DNS, "host " + host + " has no address in DNS", e.getCause());
+        } catch (RejectedExecutionException e) {
+            throw new HttpFailure(Failure.Kind.BUSY, threads.getMaximumPoolSize() + " other hosts are being resolved", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HttpFailure(Failure.Kind.INTERNAL, "interrupted while host " + host + " was resolved", e);
+        }
+    }
+
+    private CompletableFuture<List<InetAddress>> lookUp(String host) {
+        CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
+        CompletableFuture<List<InetAddress>> others = running.putIfAbsent(host, mine);
+        if (others != null) {
+            return others;
+        }
+        try {
+            threads.execute(() -> complete(host, mine));
+        } catch (RejectedExecutionException e) {
+            running.remove(host, mine);
+            mine.completeExceptionally(e);
+            throw e;
+        }
+        return mine;
+    }
+
+    private void complete(String host, CompletableFuture<List<InetAddress>> lookUp) {
+        try {
+            lookUp.complete(List.of(resolver.resolve(host)));
+        } catch (UnknownHostException | RuntimeException e) {
+            lookUp.completeExceptionally(e);
+        } finally {
+            running.remove(host, lookUp);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,412 @@
+package org.callpivot.http;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A web server on 127.0.0.1 that does what a test tells it, above all what no web server should do, and remembers
+ * the requests as they came over the wire.
+ *
+ * <pre>
+ * try (var server = MisbehavingServer.start()) {
+ *     server.on("/voice", answer(200, "text/xml", "&lt;Response/&gt;"));
+ *     server.on("/late", hang());
+ *     server.on("/twice", answer(500, "text/plain", "no"), answer(200, "text/xml", "&lt;Response/&gt;"));
+ *     … server.url("/voice") …
+ *     assertEquals("GET", server.requests("/voice").get(0).method());
+ * }
+ * </pre>
+ *
+ * Connections are kept alive after a whole answer. An unknown path gets 404.
+ */
+public final class MisbehavingServer implements AutoCloseable {
+
+    /** What happens after a request was read whole. */
+    @FunctionalInterface
+    public interface Behaviour {
+        void act(Connection connection) throws IOException;
+    }
+
+    /**
+     * A request as it was received.
+     *
+     * @param target  path and query, as on the request line
+     * @param headers by name, case ignored; repeated ones in order
+     */
+    public record Request(String method, String target, Map<String, List<String>> headers, String body) {
+
+        public String path() {
+            return target.replaceFirst("\\?.*", "");
+        }
+
+        /** Without the question mark; empty if there is none. */
+        public String query() {
+            int mark = target.indexOf('?');
+            return mark < 0 ? "" : target.substring(mark + 1);
+        }
+
+        /** The first value, or null. */
+        public String header(String name) {
+            return headers.containsKey(name) ? headers.get(name).get(0) : null;
+        }
+    }
+
+    /** The side of a behaviour. */
+    public final class Connection {
+        private final Socket socket;
+        private final InputStream in;
+        private final OutputStream out;
+
+        private Connection(Socket socket) throws IOException {
+            this.socket = socket;
+            this.in = new BufferedInputStream(socket.getInputStream());
+            this.out = new BufferedOutputStream(socket.getOutputStream());
+        }
+
+        public void write(String text) throws IOException {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+
+        public void close() throws IOException {
+            socket.close();
+        }
+
+        /** Closes with RST instead of FIN. */
+        public void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
+        /** Returns when the client closes the connection (or the server is closed). */
+        public void awaitClose() throws IOException {
+            while (in.read() >= 0) {
+                // whatever it still sends
+            }
+            socket.close();
+        }
+
+        /** False when the server is being closed. */
+        public boolean pause(long millis) {
+            try {
+                return !closing.await(millis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    private record Script(List<Behaviour> behaviours, AtomicInteger turn) {
+        Behaviour next() {
+            return behaviours.get(Math.min(turn.getAndIncrement(), behaviours.size() - 1));
+        }
+    }
+
+    /** The first byte of a client that wants TLS; it is hung up on. */
+    private static final int TLS_HANDSHAKE = 0x16;
+
+    private final ServerSocket listener;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private MisbehavingServer() throws IOException {
+        listener = new ServerSocket(0, 200, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        thread(this::accept);
+    }
+
+    public static MisbehavingServer start() {
+        try {
+            return new MisbehavingServer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The n-th request for the path gets the n-th behaviour, later ones the last. Replaces what was said before. */
+    public MisbehavingServer on(String path, Behaviour... behaviours) {
+        scripts.put(path, new Script(List.of(behaviours), new AtomicInteger()));
+        return this;
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** {@code http://127.0.0.1:port} and the path. */
+    public String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    /** Everything that was received, in order. */
+    public List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** What was received for a path, in order. */
+    public List<Request> requests(String path) {
+        return requests.stream().filter(request -> request.path().equals(path)).toList();
+    }
+
+    /** Connections accepted so far. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Connections that neither side has closed. */
+    public int openConnections() {
+        return open.size();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            listener.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // ---------------------------------------------------------------- good behaviour
+
+    /** A whole answer with Content-Length. */
+    public static Behaviour answer(int status, String contentType, String body) {
+        return answer(status, Map.of("Content-Type", contentType), body);
+    }
+
+    public static Behaviour answer(int status, Map<String, String> headers, String body) {
+        return c -> c.write(head(status, headers)
+                + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
+    }
+
+    /** A whole answer in one chunk. */
+    public static Behaviour chunked(int status, String contentType, String body) {
+        return c -> c.write(head(status, Map.of("Content-Type", contentType)) + "Transfer-Encoding: chunked\r\n\r\n"
+                + Integer.toHexString(body.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + body + "\r\n0\r\n\r\n");
+    }
+
+    public static Behaviour redirect(int status, String location) {
+        return answer(status, Map.of("Location", location), "");
+    }
+
+    // ---------------------------------------------------------------- bad behaviour
+
+    /** Never answers. */
+    public static Behaviour hang() {
+        return Connection::awaitClose;
+    }
+
+    /** Sends the status line and headers of a good answer, then never the body. */
+    public static Behaviour hangBeforeBody(String contentType) {
+        return c -> {
+            c.write(head(200, Map.of("Content-Type", contentType)) + "Content-Length: 100\r\n\r\n");
+            c.awaitClose();
+        };
+    }
+
+    /** A good answer whose body comes byte by byte, for ever. */
+    public static Behaviour drip(String contentType, long millis) {
+        return c -> {
+            c.write(head(200, Map.of("Content-Type", contentType)) + "Transfer-Encoding: chunked\r\n\r\n");
+            while (c.pause(millis)) {
+                c.write("1\r\n.\r\n");
+            }
+        };
+    }
+
+    /** Headers that come line by line, for ever. */
+    public static Behaviour dripHeaders(long millis) {
+        return c -> {
+            c.write("HTTP/1.1 200 OK\r\nX-");
+            while (c.pause(millis)) {
+                c.write("a");
+            }
+        };
+    }
+
+    /** Resets the connection instead of an answer. */
+    public static Behaviour reset() {
+        return Connection::reset;
+    }
+
+    /** Closes the connection instead of an answer. */
+    public static Behaviour closeWithoutAnswer() {
+        return Connection::close;
+    }
+
+    /** A whole answer, then closes the connection without having said so. */
+    public static Behaviour answerThenClose(int status, String contentType, String body) {
+        return c -> {
+            answer(status, contentType, body).act(c);
+            c.close();
+        };
+    }
+
+    /** Declares more bytes than it sends, then closes. */
+    public static Behaviour closeMidBody(String contentType, String body) {
+        return c -> {
+            c.write(head(200, Map.of("Content-Type", contentType))
+                    + "Content-Length: " + (body.length() + 10) + "\r\n\r\n" + body);
+            c.close();
+        };
+    }
+
+    /** Breaks off within a chunk. */
+    public static Behaviour closeMidChunk(String contentType) {
+        return c -> {
+            c.write(head(200, Map.of("Content-Type", contentType)) + "Transfer-Encoding: chunked\r\n\r\nff\r\nabc");
+            c.close();
+        };
+    }
+
+    /** Any Content-Length that a test likes. */
+    public static Behaviour contentLength(String contentType, String contentLength, String body) {
+        return c -> {
+            c.write(head(200, Map.of("Content-Type", contentType)) + "Content-Length: " + contentLength + "\r\n\r\n" + body);
+            c.awaitClose();
+        };
+    }
+
+    /** Declares {@code bytes} and sends them until the client has enough. */
+    public static Behaviour huge(String contentType, long bytes) {
+        return c -> {
+            c.write(head(200, Map.of("Content-Type", contentType)) + "Content-Length: " + bytes + "\r\n\r\n");
+            String block = " ".repeat(8192);
+            for (long sent = 0; sent < bytes; sent += block.length()) {
+                c.write(block);
+            }
+        };
+    }
+
+    /** Chunks without an end. */
+    public static Behaviour endless(String contentType) {
+        return c -> {
+            c.write(head(200, Map.of("Content-Type", contentType)) + "Transfer-Encoding: chunked\r\n\r\n");
+            while (true) {
+                c.write("2000\r\n" + " ".repeat(8192) + "\r\n");
+            }
+        };
+    }
+
+    public static Behaviour endlessHeaders() {
+        return c -> {
+            c.write("HTTP/1.1 200 OK\r\n");
+            for (int i = 0; true; i++) {
+                c.write("X-Header-" + i + ": value\r\n");
+            }
+        };
+    }
+
+    public static Behaviour hugeHeader(int bytes) {
+        return c -> {
+            c.write("HTTP/1.1 200 OK\r\nX-Big: " + "a".repeat(bytes) + "\r\nContent-Length: 0\r\n\r\n");
+            c.awaitClose();
+        };
+    }
+
+    /** Says something, then closes. */
+    public static Behaviour garbage(String text) {
+        return c -> {
+            c.write(text);
+            c.close();
+        };
+    }
+
+    // ---------------------------------------------------------------- the server itself
+
+    private static String head(int status, Map<String, String> headers) {
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Whatever\r\n");
+        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        return head.toString();
+    }
+
+    private static void thread(Runnable work) {
+        Thread thread = new Thread(work, "misbehaving-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        while (closing.getCount() > 0) {
+            try {
+                Socket socket = listener.accept();
+                connections.incrementAndGet();
+                open.add(socket);
+                thread(() -> serve(socket));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            Connection connection = new Connection(socket);
+            while (!socket.isClosed()) {
+                Request request = read(connection.in);
+                if (request == null) {
+                    return;
+                }
+                requests.add(request);
+                Script script = scripts.get(request.path());
+                (script == null ? answer(404, "text/plain", "no such page") : script.next()).act(connection);
+            }
+        } catch (IOException clientWentAway) {
+            // what most of these tests are about
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private static Request read(InputStream in) throws IOException {
+        String first = line(in);
+        if (first == null || first.split(" ").length < 3) {
+            return null;    // closed, or not HTTP: hang up
+        }
+        String[] parts = first.split(" ");
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
+            int colon = line.indexOf(':');
+            headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+                    .add(line.substring(colon + 1).strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("Content-Length", List.of("0")).get(0));
+        return new Request(parts[0], parts[1], headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0 || c == TLS_HANDSHAKE) {
+                return null;
+            }
+            line.append((char) c);
+        }
+        return line.toString().stripTrailing();
+    }
+}
