@@ -74,9 +74,6 @@ final class Conference implements Noun.Place {
                         "comfortNoise", "energyLevel", "interval", "rate", "engine", "voice", "play_name",
                         "play_entry_prompt", "id", "profileName", "endConferenceOnLastMemberExit")
                 .data();
-        if (!options.path("beep").asText().startsWith("on")) {
-            options.put("beep", options.get("beep").asText().equals("true"));
-        }
         music(waitUrl, options, element, reading);
         if (element.text().isEmpty()) {
             reading.warn("13237", element, "must hold the name of a room as text; it is skipped");
