@@ -1,0 +1,4 @@
+package org.callpivot.twiml;
+
+/** What stands inside an element. */
+public sealed interface Content permits Element, Text {}

@@ -1,0 +1,74 @@
+package org.callpivot.twiml;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.dataformat.xml.deser.FromXmlParser;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.Location;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Reads the stream below Jackson in document order. Jackson's own binding groups equal elements, and with them the order
+ * of the verbs is lost (facts/camel.md part 5). Recursion is bounded by {@link TwimlLimits#depth()}.
+ */
+final class DocumentReader extends StdDeserializer<TwimlDocument> {
+
+    private static final long serialVersionUID = 1L;
+
+    DocumentReader() {
+        super(TwimlDocument.class);
+    }
+
+    @Override
+    public TwimlDocument deserialize(JsonParser parser, DeserializationContext context) {
+        // Jackson stands at the root's start tag: it has looked at its attributes and read nothing behind it.
+        XMLStreamReader xml = ((FromXmlParser) parser).getStaxReader();
+        try {
+            Element root = element(xml);
+            while (xml.hasNext()) {
+                xml.next();
+            }
+            return new TwimlDocument(root);
+        } catch (XMLStreamException | RuntimeException e) {
+            throw Faults.of(e);
+        }
+    }
+
+    private static Element element(XMLStreamReader xml) throws XMLStreamException {
+        Location at = xml.getLocation();
+        String name = xml.getLocalName();
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (int i = 0; i < xml.getAttributeCount(); i++) {
+            attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+        }
+        List<Content> children = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+            switch (event) {
+                case XMLStreamConstants.START_ELEMENT -> {
+                    flush(text, children);
+                    children.add(element(xml));
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                    text.append(xml.getText());
+                case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION -> { }
+                default -> throw new XMLStreamException("entities are not allowed", xml.getLocation());
+            }
+        }
+        flush(text, children);
+        return new Element(name, attributes, children, at.getLineNumber(), at.getColumnNumber());
+    }
+
+    private static void flush(StringBuilder text, List<Content> children) {
+        if (!text.isEmpty()) {
+            children.add(new Text(text.toString()));
+            text.setLength(0);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.callpivot.twiml;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One element of a document.
+ *
+ * @param name       as written, with its prefix if it has one
+ * @param attributes in document order, values as written
+ * @param children   elements and text in document order
+ * @param line       of the opening {@code <}, from 1
+ * @param column     of the opening {@code <}, from 1, in characters
+ */
+public record Element(String name, Map<String, String> attributes, List<Content> children, int line, int column)
+        implements Content {
+
+    public Element {
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        children = List.copyOf(children);
+    }
+
+    /** The child elements, in document order. */
+    public List<Element> elements() {
+        return children.stream().filter(Element.class::isInstance).map(Element.class::cast).toList();
+    }
+
+    /** The element's own text, without that of its child elements, trimmed. */
+    public String text() {
+        StringBuilder own = new StringBuilder();
+        for (Content child : children) {
+            if (child instanceof Text text) {
+                own.append(text.value());
+            }
+        }
+        return own.toString().strip();
+    }
+
+    /** {@code line:column}, as diagnostics name a place. */
+    public String where() {
+        return line + ":" + column;
+    }
+}
