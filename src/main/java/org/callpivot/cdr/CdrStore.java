@@ -1,0 +1,63 @@
+package org.callpivot.cdr;
+
+import static org.callpivot.store.Database.timestamp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.callpivot.session.Cdr;
+import org.callpivot.store.Columns;
+import org.callpivot.store.Database;
+import org.callpivot.store.Page;
+import org.callpivot.store.TimeOrdered;
+import org.springframework.dao.DuplicateKeyException;
+
+/** The records of ended legs, by account. A leg has one record: storing it again, as a repeated decision does, changes nothing. */
+public final class CdrStore {
+
+    /** @param created when the record was stored */
+    public record Stored(String callId, String sessionId, Instant created, ObjectNode fields) {}
+
+    private final Database database;
+    private final TimeOrdered<Stored> ofAccount;
+    private final Clock clock;
+
+    public CdrStore(Database database, Clock clock) {
+        this.database = database;
+        this.ofAccount = new TimeOrdered<>(database.jdbc(), "cdr", CdrStore::row,
+                cdr -> new Page.Key(cdr.created(), cdr.callId()));
+        this.clock = clock;
+    }
+
+    /** Keeps the record. May be part of a {@linkplain Database#inTransaction transaction}. */
+    public void store(Cdr cdr) {
+        if (find(cdr.account(), cdr.callId()).isPresent()) {
+            return;
+        }
+        try {
+            database.jdbc().sql("INSERT INTO cdr (account, call_id, session_id, created, fields) VALUES (?, ?, ?, ?, ?)")
+                    .params(cdr.account(), cdr.callId(), cdr.sessionId(), timestamp(Database.stored(clock.instant())),
+                            cdr.fields().toString())
+                    .update();
+        } catch (DuplicateKeyException e) {
+            return;    // another node has stored the same decision in this moment
+        }
+    }
+
+    public Page<Stored> list(String account, Page.Query query) {
+        return ofAccount.page(account, query);
+    }
+
+    public Optional<Stored> find(String account, String callId) {
+        return database.jdbc().sql("SELECT * FROM cdr WHERE account = ? AND call_id = ?").params(account, callId)
+                .query(CdrStore::row).optional();
+    }
+
+    private static Stored row(ResultSet row, int index) throws SQLException {
+        return new Stored(row.getString("call_id"), row.getString("session_id"), Columns.instant(row, "created"),
+                Columns.object(row, "fields"));
+    }
+}

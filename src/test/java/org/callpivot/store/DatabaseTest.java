@@ -1,0 +1,70 @@
+package org.callpivot.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFileDatabaseKeepsItsRowsOverARestart() {
+        try (Database first = Database.open(file())) {
+            insertCallflow(first, "one");
+        }
+        try (Database second = Database.open(file())) {
+            assertEquals(1, callflows(second));
+        }
+    }
+
+    @Test
+    void aTransactionIsTakenBackWhole() {
+        try (Database database = Database.open(file())) {
+            assertThrows(IllegalStateException.class, () -> database.inTransaction(() -> {
+                insertCallflow(database, "one");
+                throw new IllegalStateException("in the middle");
+            }));
+            assertEquals(0, callflows(database));
+        }
+    }
+
+    @Test
+    void aDatabaseThatCannotBeOpenedIsNamedWithTheReasonAndWithoutSecrets() throws Exception {
+        Path file = Files.createFile(folder.resolve("taken"));
+        String url = "jdbc:h2:file:" + file + "/pivot;PASSWORD=s3cret";
+
+        Exception refused = assertThrows(IllegalStateException.class,
+                () -> Database.open(new Database.Settings(url, "pivot", "", 2)));
+
+        assertTrue(refused.getMessage().startsWith("the database at pivot.store.url = jdbc:h2:file:" + file), refused::getMessage);
+        assertFalse(refused.getMessage().contains("s3cret"), refused::getMessage);
+    }
+
+    @Test
+    void settingsDoNotPrintThePassword() {
+        assertEquals("Settings[url=jdbc:postgresql://db/pivot, user=pivot, poolSize=10]",
+                new Database.Settings("jdbc:postgresql://u:s3cret@db/pivot?password=s3cret", "pivot", "s3cret", 10).toString());
+    }
+
+    private Database.Settings file() {
+        return new Database.Settings("jdbc:h2:file:" + folder.resolve("pivot"), "pivot", "", 2);
+    }
+
+    private static void insertCallflow(Database database, String id) {
+        database.jdbc().sql("""
+                INSERT INTO callflow (account, id, document, created, modified)
+                VALUES ('acme', ?, '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)""").params(id).update();
+    }
+
+    private static int callflows(Database database) {
+        return database.jdbc().sql("SELECT COUNT(*) FROM callflow").query(Integer.class).single();
+    }
+}
