@@ -72,7 +72,7 @@ public final class Codec {
     public SwitchEvent read(byte[] json) {
         Fields message = parse(json);
         Meta meta = meta(message);
-        Fields data = message.sub("data");
+        Fields data = message.needSub("data");
         return switch (meta.type()) {
             case "call.offered" -> new SwitchEvent.Offered(meta, offer(meta, data));
             case "call.created" -> new SwitchEvent.Created(meta,
@@ -128,7 +128,7 @@ public final class Codec {
         if (!meta.type().startsWith(COMMAND) || meta.type().equals("command.status")) {
             throw message.refuse("type", "must be that of a command");
         }
-        Fields data = message.sub("data");
+        Fields data = message.needSub("data");
         return new Command(meta.id(), meta.type().substring(COMMAND.length()), meta.callId(),
                 data.object().deepCopy().without(List.of("callId", "expiresAt")), data.time("expiresAt", null));
     }

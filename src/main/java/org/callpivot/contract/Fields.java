@@ -100,12 +100,20 @@ record Fields(ObjectNode object, String at) {
         }
     }
 
+    Fields needSub(String name) {
+        if (!has(name)) {
+            throw refuse(name, "must be an object");
+        }
+        return sub(name);
+    }
+
     /** Never null: an absent object is an empty one. */
     Fields sub(String name) {
         if (has(name) && !object.get(name).isObject()) {
             throw refuse(name, "must be an object");
         }
-        return new Fields(has(name) ? (ObjectNode) object.get(name) : JsonNodeFactory.instance.objectNode(), at + "/" + name);
+        ObjectNode inner = has(name) ? (ObjectNode) object.get(name) : JsonNodeFactory.instance.objectNode();
+        return new Fields(inner, at + "/" + name);
     }
 
     /** Names and values, in order; never null. Numbers and truth values are taken as text. */

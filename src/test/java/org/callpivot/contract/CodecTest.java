@@ -155,9 +155,9 @@ class CodecTest {
     @Test
     void theSessionIsTheSubjectWhereThereIsNoPartitionkeyAndASwitchSpeaksForItself() {
         SwitchEvent held = codec.read(bytes("{'specversion': '1.0', 'id': '1', 'source': 's', 'type': 'call.held',"
-                + " 'subject': '7.8', 'time': '2026-01-05T09:30:00.123Z'}"));
+                + " 'subject': '7.8', 'time': '2026-01-05T09:30:00.123Z', 'data': {}}"));
         SwitchEvent alive = codec.read(bytes("{'specversion': '1.0', 'id': '1', 'source': '/switch/1',"
-                + " 'type': 'switch.alive', 'time': '2026-01-05T09:30:00.123Z'}"));
+                + " 'type': 'switch.alive', 'time': '2026-01-05T09:30:00.123Z', 'data': {}}"));
 
         assertEquals(new Meta("1", "call.held", "s", "7.8", "7.8", TIME), held.meta());
         assertEquals(new Meta("1", "switch.alive", "/switch/1", "/switch/1", "/switch/1", TIME), alive.meta());
@@ -180,6 +180,7 @@ class CodecTest {
             time            | 'today'            | /time is "today": must be a time as in RFC 3339, e.g. 2026-01-05T09:30:00.120Z
             datacontenttype | 'text/xml'         | /datacontenttype is "text/xml": must be application/json
             data            | 'hello'            | /data is "hello": must be an object
+            data            | null               | /data is missing: must be an object
             """)
     void refusesAWrongEnvelope(String field, String value, String message) {
         ObjectNode wrong = object(new String(event("call.held", "{}"), UTF_8));
@@ -255,7 +256,7 @@ class CodecTest {
                  'subject': '7.8', 'partitionkey': '7.7', 'time': '2026-01-05T09:30:00.123Z',
                  'datacontenttype': 'application/json',
                  'data': {'callId': '7.8', 'media': [{'url': 'https://media.example.com/hello.wav'}], 'loop': 1,
-                          'expiresAt': '2026-01-05T09:30:30.120Z'}}"""),
+                          'expiresAt': '2026-01-05T09:30:30.123Z'}}"""),
                 object(new String(codec.write(play, "7.7", "/pivot/1", TIME), UTF_8)));
     }
 
