@@ -64,7 +64,7 @@ public final class ContractSchemas {
     }
 
     /** The result of a completed command is what the contract says for this command. */
-    void assertValidResult(String command, ObjectNode result) {
+    public void assertValidResult(String command, ObjectNode result) {
         String schema = document.at(MESSAGES + "command." + command).path("x-result").path("$ref").asText();
         assertEquals(List.of(), schema.isEmpty() ? List.of() : faults(schema.substring(1), result.toString()), command);
     }
