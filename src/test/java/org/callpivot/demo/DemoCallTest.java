@@ -1,0 +1,349 @@
+package org.callpivot.demo;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.callpivot.contract.SwitchEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The simulated telephone and switch against a Pivot that gives a fixed list of commands. */
+class DemoCallTest {
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Transcript transcript = new Transcript(() -> Instant.parse("2026-01-05T09:30:00Z"),
+            new DemoTerminal(new PrintStream(printed, true, US_ASCII), US_ASCII, false));
+    private DemoDeveloperServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new DemoDeveloperServer(0);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private DemoCall.Result play(FakePivot pivot, Keys keys) throws IOException, InterruptedException {
+        return new DemoCall(pivot.events(), "a", "1001", "2030", null, Duration.ofSeconds(20), Duration.ZERO)
+                .run(keys, server, transcript);
+    }
+
+    private String transcript() {
+        return printed.toString(US_ASCII).replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
+                .replace(System.lineSeparator(), "\n");
+    }
+
+    @Test
+    void theMissionsSample() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "answer {}",
+                "say {\"text\": \"Pivot is pretty awesome. Have a great day.\"}", "hangup {\"reason\": \"normal\"}")) {
+
+            DemoCall.Result result = play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of("Pivot is pretty awesome. Have a great day."), result.heard());
+            assertEquals("normal", result.reason());
+            assertEquals(List.of(), pivot.faults());
+            assertEquals("""
+                       0.0  caller  1001 dials 2030
+                       0.0  switch  call.offered
+                       0.0  pivot   -> answer
+                       0.0  switch  call.answered
+                       0.0  switch  command.status completed answer
+                       0.0  pivot   -> say
+                       0.0  voice   "Pivot is pretty awesome. Have a great day."
+                       2.9  switch  command.status completed say
+                       2.9  pivot   -> hangup
+                       2.9  switch  command.status completed hangup
+                       2.9  switch  call.ended normal
+                       2.9  caller  call ended: normal, by the service
+                    """, transcript());
+        }
+    }
+
+    @Test
+    void keysAnswerGathersOneEntryEachAndThenTimeRunsOut() throws Exception {
+        String gather = "gather {\"prompt\": [{\"text\": \"Key?\"}], \"maxDigits\": 2, \"terminators\": \"#\","
+                + " \"firstTimeoutMs\": 5000}";
+        try (FakePivot pivot = new FakePivot(202, gather, gather, gather, "hangup {}")) {
+
+            play(pivot, Keys.prepared("123,7#"));
+
+            assertEquals(List.of(), pivot.faults());
+            assertEquals("""
+                       0.0  caller  1001 dials 2030
+                       0.0  switch  call.offered
+                       0.0  pivot   -> gather
+                       0.0  voice   "Key?"
+                       0.3  caller  presses 1
+                       0.3  switch  call.dtmf 1
+                       0.3  caller  presses 2
+                       0.3  switch  call.dtmf 2
+                       0.3  switch  command.status completed gather {"digits":"12","outcome":"matched"}
+                       0.3  pivot   -> gather
+                       0.3  voice   "Key?"
+                       0.6  caller  presses 7
+                       0.6  switch  call.dtmf 7
+                       0.6  caller  presses #
+                       0.6  switch  call.dtmf #
+                       0.6  switch  command.status completed gather {"terminator":"#","digits":"7","outcome":"matched"}
+                       0.6  pivot   -> gather
+                       0.6  voice   "Key?"
+                       5.8  switch  command.status completed gather {"digits":"","outcome":"timeout"}
+                       5.8  pivot   -> hangup
+                       5.8  switch  command.status completed hangup
+                       5.8  switch  call.ended normal
+                       5.8  caller  call ended: normal, by the service
+                    """, transcript());
+        }
+    }
+
+    @Test
+    void wrongDigitsAreAskedForAgain() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "gather {\"prompt\": [{\"text\": \"PIN?\"}], \"minDigits\": 4,"
+                + " \"tries\": 3, \"pattern\": \"12..\", \"invalidPrompt\": [{\"text\": \"Wrong.\"}]}", "hangup {}")) {
+
+            assertEquals(List.of("PIN?", "Wrong.", "Wrong."), play(pivot, Keys.prepared("12,9999,1234")).heard());
+            assertEquals(List.of("{\"digits\":\"1234\",\"outcome\":\"matched\"}", "{}"), results(pivot));
+        }
+    }
+
+    @Test
+    void theCallerHangsUpInTheMiddle() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "answer {}", "gather {}", "say {\"text\": \"never heard\"}")) {
+
+            assertEquals("normal", play(pivot, Keys.prepared("h")).reason());
+            assertEquals("""
+                       0.0  caller  1001 dials 2030
+                       0.0  switch  call.offered
+                       0.0  pivot   -> answer
+                       0.0  switch  call.answered
+                       0.0  switch  command.status completed answer
+                       0.0  pivot   -> gather
+                       0.0  caller  hangs up
+                       0.0  switch  call.ended normal
+                       0.0  caller  call ended: normal, by the caller
+                    """, transcript());
+        }
+    }
+
+    @Test
+    void dialsUntilSomebodyAnswers() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "dial {\"targets\": [{\"number\": \"0000\"}, {\"number\": \"1111\","
+                + " \"timeoutMs\": 10000}, {\"user\": \"alice\"}], \"onEnd\": \"hangup\"}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of(), pivot.faults());
+            assertEquals("""
+                       0.0  caller  1001 dials 2030
+                       0.0  switch  call.offered
+                       0.0  pivot   -> dial
+                       0.0  switch  call.created 0000
+                       0.0  switch  call.progress ringing
+                       0.0  switch  call.ended busy
+                       0.0  switch  call.created 1111
+                       0.0  switch  call.progress ringing
+                      10.0  switch  call.ended noAnswer
+                      10.0  switch  call.created alice
+                      10.0  switch  call.progress ringing
+                      12.0  switch  call.answered
+                      12.0  switch  call.answered
+                      12.0  switch  call.bridged alice
+                      12.0  callee  talks for 5 s and hangs up
+                      17.0  switch  call.unbridged alice
+                      17.0  switch  call.ended normal
+                      17.0  switch  command.status completed dial {"outcome":"answered","cause":16,"otherCallId":"a-callee-3","bridgedMs":5000,"durationMs":17000}
+                      17.0  switch  call.ended normal
+                      17.0  caller  call ended: normal, by the callee
+                    """, transcript());
+        }
+    }
+
+    @Test
+    void tellsBothTimesOfALegForItsCdr() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "sleep {\"ms\": 1500}", "dial {\"targets\": [{\"number\": \"1111\"}],"
+                + " \"timeoutMs\": 3000}", "answer {}", "play {\"media\": [{\"url\": \"http://a.example/b.wav\"}]}",
+                "hangup {\"reason\": \"congestion\", \"cause\": 42, \"sipStatus\": 503}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            List<String> ends = pivot.received().stream().filter(SwitchEvent.Ended.class::isInstance)
+                    .map(event -> event.meta().callId() + " " + ((SwitchEvent.Ended) event).data()).toList();
+            assertEquals(List.of("""
+                    a-callee-1 {"reason":"noAnswer","cause":19,"endedBy":"callee","startedAt":"2026-01-05T09:30:01.500Z",\
+                    "endedAt":"2026-01-05T09:30:04.500Z","durationMs":3000,"billableMs":0,"sipStatus":480}""", """
+                    a {"reason":"congestion","cause":42,"endedBy":"service","startedAt":"2026-01-05T09:30:00Z",\
+                    "endedAt":"2026-01-05T09:30:07.500Z","durationMs":7500,"billableMs":3000,"sipStatus":503,\
+                    "answeredAt":"2026-01-05T09:30:04.500Z"}"""), ends);
+        }
+    }
+
+    @Test
+    void recordsAndTheRecordingCanBeFetched() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "record {\"recordingId\": \"r-1\", \"terminators\": \"#\"}",
+                "say {\"text\": \"Thanks.\"}", "conference {\"conference\": \"standup\"}", "hangup {}");
+                DemoSwitch telephone = new DemoSwitch(pivot.events(), "a", Keys.prepared(""), transcript)) {
+            telephone.dial("1001", "2030", null).get();
+
+            SwitchEvent.RecordingAvailable recording = pivot.received().stream()
+                    .filter(SwitchEvent.RecordingAvailable.class::isInstance).map(SwitchEvent.RecordingAvailable.class::cast)
+                    .findFirst().orElseThrow();
+            byte[] wave = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(recording.url())).build(),
+                    BodyHandlers.ofByteArray()).body();
+
+            assertEquals("r-1", recording.recordingId());
+            assertEquals("RIFF", new String(wave, 0, 4, US_ASCII));
+            assertEquals(List.of(), pivot.faults());
+        }
+    }
+
+    @Test
+    void rejectsWhatItDoesNotKnowAndTakesARepeatedCommandOnce() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "action {\"module\": \"voicemail\", \"data\": {}}",
+                "say {\"text\": \"Once.\"}", FakePivot.AGAIN, "hangup {}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            assertEquals("""
+                       0.0  caller  1001 dials 2030
+                       0.0  switch  call.offered
+                       0.0  pivot   -> action
+                       0.0  switch  command.status rejected action: notSupported
+                       0.0  pivot   -> say
+                       0.0  voice   "Once."
+                       0.4  switch  command.status completed say
+                       0.4  pivot   -> hangup
+                       0.4  switch  command.status completed hangup
+                       0.4  switch  call.ended normal
+                       0.4  caller  call ended: normal, by the service
+                    """, transcript());
+        }
+    }
+
+    @Test
+    void refusesACommandThatBreaksTheContract() throws Exception {
+        try (FakePivot pivot = new FakePivot(202);
+                DemoSwitch telephone = new DemoSwitch(pivot.events(), "a", Keys.prepared(""), transcript)) {
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(telephone.commands())
+                    .POST(BodyPublishers.ofString("{\"specversion\": \"1.0\"}")).build(), BodyHandlers.ofString());
+
+            assertEquals(400, answer.statusCode());
+            assertEquals("/id is missing: must be a text that is not empty", answer.body());
+        }
+    }
+
+    @Test
+    void aCallerWithoutPatienceHangsUp() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "answer {}")) {
+            DemoCall call = new DemoCall(pivot.events(), "a", "1001", "2030", null, Duration.ofMillis(300), Duration.ZERO);
+
+            assertEquals("normal", call.run(Keys.prepared(""), server, transcript).reason());
+            assertEquals(new Happening.Ended("normal", "caller"), transcript.all(Happening.Ended.class).get(0));
+        }
+    }
+
+    @Test
+    void saysWhyPivotDoesNotTakeAnEvent() throws Exception {
+        try (FakePivot pivot = new FakePivot(503)) {
+            IOException refused = assertThrows(IOException.class, () -> play(pivot, Keys.prepared("")));
+
+            assertEquals("the demo call broke off: Pivot did not take call.offered: 503 ", refused.getMessage());
+        }
+    }
+
+    @Test
+    void offersTheDevelopersOwnServer() throws Exception {
+        ObjectNode application = DemoCall.toNumber(URI.create("http://127.0.0.1:1/"), "1001", "2030")
+                .asking("http://my.server/voice", "post", null, URI.create("http://127.0.0.1:2/cdr")).application();
+
+        assertEquals("{\"voiceUrl\":\"http://my.server/voice\",\"debug\":true,\"method\":\"post\","
+                + "\"cdrUrl\":\"http://127.0.0.1:2/cdr\"}", application.toString());
+    }
+
+    @Test
+    void printsRequestsAnswersAndCdrs() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "hangup {}")) {
+            transcript.onRequest("GET", "http://u:p@127.0.0.1:8/kazoo", Map.of("Call-ID", "a"));
+            transcript.onResponse(200, "application/json", 12, "{\"module\": \"tts\"}\n\u001b[2J");
+            transcript.onResponse(200, null, 3, "<Response>\n  <Say>" + "many words ".repeat(12) + "</Say>\n</Response>");
+            post("Call-ID=a&Duration-Seconds=7");
+
+            DemoCall.Result result = new DemoCall(pivot.events(), "a", "1001", "2030", null, Duration.ofSeconds(20),
+                    Duration.ofSeconds(5)).run(Keys.prepared(""), server, transcript);
+
+            assertEquals(List.of(Map.of("Call-ID", "a", "Duration-Seconds", "7")), result.cdrs());
+            assertEquals(1, result.requests().size());
+            assertEquals("""
+                       0.0  pivot   GET http://***@127.0.0.1:PORT/kazoo
+                                    Call-ID=a
+                       0.0  server  200 application/json, 12 ms
+                                    {"module": "tts"}
+                                    ?[2J
+                       0.0  server  200 (no Content-Type), 3 ms
+                                    <Response>
+                                      <Say>many words many words many words many words many words many words many words many words
+                                    many words many words many words many words </Say>
+                                    </Response>
+                       0.0  caller  1001 dials 2030
+                       0.0  switch  call.offered
+                       0.0  pivot   -> hangup
+                       0.0  switch  command.status completed hangup
+                       0.0  switch  call.ended normal
+                       0.0  caller  call ended: normal, by the service
+                       0.0  cdr     a
+                                    Call-ID           a
+                                    Duration-Seconds  7
+                    """, transcript());
+        }
+    }
+
+    private void post(String form) throws Exception {
+        HttpClient.newHttpClient().send(HttpRequest.newBuilder(server.uri("/cdr"))
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build(),
+                BodyHandlers.discarding());
+    }
+
+    @Test
+    void aPersonTypesKeysLineByLine() throws Exception {
+        Keys typed = Keys.typed(new ByteArrayInputStream("1 2x\n\n".getBytes(UTF_8)), UTF_8);
+        Duration soon = Duration.ofSeconds(10);
+
+        assertEquals("12", typed.press(soon, transcript));
+        assertEquals("", typed.press(soon, transcript));
+        assertEquals(Keys.HANG_UP, typed.press(soon, transcript));
+        assertEquals("", typed.press(Duration.ofMillis(1), transcript));
+        assertEquals(new Happening.Waiting(soon), transcript.all(Happening.Waiting.class).get(0));
+    }
+
+    @Test
+    void refusesPreparedKeysThatNoTelephoneHas() {
+        assertEquals("digits \"x\": only 0-9 * # A-D, or h to hang up",
+                assertThrows(IllegalArgumentException.class, () -> Keys.prepared("1,x")).getMessage());
+    }
+
+    private static List<String> results(FakePivot pivot) throws InterruptedException {
+        return pivot.received().stream()
+                .filter(event -> event instanceof SwitchEvent.CommandStatus status && status.status().isEnd())
+                .map(event -> ((SwitchEvent.CommandStatus) event).result().toString()).toList();
+    }
+}
