@@ -59,7 +59,7 @@ public final class Deliveries {
 
     /** The body is a claim: its request goes into the message, if the URL may be asked. */
     public void build(Exchange exchange) {
-        Outbox.Claim claim = exchange.getMessage().getMandatoryBody(Outbox.Claim.class);
+        Outbox.Claim claim = exchange.getMessage().getBody(Outbox.Claim.class);
         exchange.setProperty(CLAIM, claim);
         Delivery delivery = claim.delivery();
         CallLog.of(delivery.sessionId(), delivery.account());

@@ -82,7 +82,7 @@ public final class Developer {
 
     /** The body is an {@link Ask}: parameters, method and headers of the request become the first {@link Hop}. */
     public void buildRequest(Exchange exchange) {
-        Ask ask = exchange.getMessage().getMandatoryBody(Ask.class);
+        Ask ask = exchange.getMessage().getBody(Ask.class);
         exchange.setProperty(ASK, ask);
         CallLog.of(ask.sessionId(), ask.account());
         OutgoingRequest request = requests.build(ask.url(), ask.method(), ask.settings(), ask.view());

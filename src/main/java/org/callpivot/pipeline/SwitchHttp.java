@@ -60,10 +60,8 @@ public final class SwitchHttp {
         Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (error instanceof BadEvent bad) {
             LOG.warn("an event is refused: {}", bad.getMessage());
-            ObjectNode body = JsonNodeFactory.instance.objectNode();
-            var faults = body.putArray("errors");
-            bad.faults().forEach(fault -> faults.addObject().put("code", fault.code()).put("pointer", fault.pointer())
-                    .put("message", fault.message()));
+            ObjectNode body = message(bad.code(), bad.getMessage());
+            ((ObjectNode) body.at("/errors/0")).put("pointer", bad.pointer());
             reply(exchange, 400, body);
         } else if (error instanceof Unauthorized) {
             LOG.warn("an event is refused: {}", error.getMessage());
@@ -76,7 +74,7 @@ public final class SwitchHttp {
 
     /** Where the command goes. @throws InvalidUrl if nowhere */
     public void address(Exchange exchange) {
-        SwitchCommand order = exchange.getMessage().getMandatoryBody(SwitchCommand.class);
+        SwitchCommand order = exchange.getMessage().getBody(SwitchCommand.class);
         String named = order.replyTo().path("url").asText("");
         WebUrl url = WebUrl.parse(named.isEmpty() ? settings.commandsUrl() : named);
         if (!named.isEmpty() && !settings.replyHosts().contains("*") && !settings.replyHosts().contains(url.host())) {

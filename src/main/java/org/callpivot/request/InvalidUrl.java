@@ -8,7 +8,7 @@ public final class InvalidUrl extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidUrl(String url, String rule) {
+    public InvalidUrl(String url, String rule) {
         super('"' + WebUrl.cut(WebUrl.maskUnreadable(url)) + "\" " + rule, null, false, false);
     }
 }

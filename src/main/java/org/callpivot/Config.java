@@ -1,0 +1,86 @@
+package org.callpivot;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+
+/** Reads Pivot's own keys; a wrong value stops the start with the key, the value and what would be right. */
+final class Config {
+
+    private final CamelContext context;
+
+    Config(CamelContext context) {
+        this.context = context;
+    }
+
+    /** @throws IllegalArgumentException if the key has no value; the defaults of all keys are part of the program */
+    String text(String key) {
+        return context.getPropertiesComponent().resolveProperty(key).map(String::strip)
+                .orElseThrow(() -> new IllegalArgumentException(key + " has no value"));
+    }
+
+    int number(String key, int min) {
+        return parse(key, "a whole number of at least " + min, text -> {
+            int value = Integer.parseInt(text);
+            if (value < min) {
+                throw new NumberFormatException(text);
+            }
+            return value;
+        });
+    }
+
+    double decimal(String key) {
+        return parse(key, "a number", Double::valueOf);
+    }
+
+    boolean flag(String key) {
+        return parse(key, "true or false", text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        });
+    }
+
+    /** {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}; a bare number is milliseconds. */
+    Duration duration(String key) {
+        return parse(key, "a duration like 500ms, 10s, 5m or 2h", text -> {
+            String unit = text.replaceFirst("^[0-9]+", "");
+            long number = Long.parseLong(text.substring(0, text.length() - unit.length()));
+            return switch (unit) {
+                case "", "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> throw new IllegalArgumentException(text);
+            };
+        });
+    }
+
+    List<String> list(String key) {
+        return split(text(key));
+    }
+
+    /** All keys that begin with the prefix, without it. */
+    Properties below(String prefix) {
+        Properties found = new Properties();
+        context.getPropertiesComponent().loadProperties(key -> key.startsWith(prefix))
+                .forEach((key, value) -> found.put(key.toString().substring(prefix.length()), value));
+        return found;
+    }
+
+    static List<String> split(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).filter(value -> !value.isEmpty()).toList();
+    }
+
+    private <T> T parse(String key, String rule, Function<String, T> parser) {
+        String text = text(key);
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + " is \"" + text + "\", but must be " + rule, e);
+        }
+    }
+}
