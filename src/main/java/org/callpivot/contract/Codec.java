@@ -44,12 +44,12 @@ public final class Codec {
     private static final String JSON = "application/json";
     private static final String COMMAND = "command.";
     private static final String SWITCH = "switch.";
-    private static final List<String> REASONS = List.of("normal", "busy", "noAnswer", "canceled", "rejected", "notFound",
-            "unreachable", "badNumber", "congestion", "failed", "timeLimit", "unknown");
+    private static final List<String> REASONS = List.of("normal", "busy", "noAnswer", "canceled", "rejected",
+            "notFound", "unreachable", "badNumber", "congestion", "failed", "timeLimit", "unknown");
     private static final List<String> STATUSES =
             List.of("accepted", "started", "completed", "stopped", "failed", "rejected");
 
-    /** The contract's names of {@code application}, and those of the pivot module (mission, "Pivot Module Parameters"). */
+    /** The names in {@code application}, and those of the pivot module (mission, "Pivot Module Parameters"). */
     private static final Map<String, String> PIVOT_NAMES = Map.of(
             "voiceUrl", "voice_url", "method", "method", "format", "req_format", "bodyFormat", "req_body_format",
             "cdrUrl", "cdr_url", "debug", "debug", "requestHeaders", "custom_request_headers",
@@ -93,7 +93,7 @@ public final class Codec {
     }
 
     /**
-     * An order to the switch, as a message. {@code data} repeats the callId and holds {@code expiresAt} if there is one.
+     * An order to the switch, as a message. Its data repeat the callId, and hold {@code expiresAt} if there is one.
      *
      * @param source of Pivot, a URI reference, e.g. {@code /pivot/1}
      */
@@ -103,9 +103,8 @@ public final class Codec {
         if (command.expiresAt() != null) {
             data.put("expiresAt", millis(command.expiresAt()).toString());
         }
-        return format.serialize(
-                envelope(new Meta(command.id(), COMMAND + command.name(), source, command.callId(), sessionId, time), data)
-                        .build());
+        Meta meta = new Meta(command.id(), COMMAND + command.name(), source, command.callId(), sessionId, time);
+        return format.serialize(envelope(meta, data).build());
     }
 
     /**

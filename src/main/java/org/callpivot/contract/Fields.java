@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the fields of one JSON object; a {@link BadEvent} names the place of a wrong one. A null counts as absent, and a
- * reader of an absent field returns null unless it says otherwise.
+ * Reads the fields of one JSON object; a {@link BadEvent} names the place of a wrong one. A null counts as absent, and
+ * a reader of an absent field returns null unless it says otherwise.
  *
  * @param at JSON pointer of the object
  */
@@ -85,7 +85,8 @@ record Fields(ObjectNode object, String at) {
             return null;
         }
         JsonNode value = object.get(name);
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0 || value.longValue() > max) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong()
+                || value.longValue() < 0 || value.longValue() > max) {
             throw refuse(name, "must be a whole number from 0 to " + max);
         }
         return value.longValue();

@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
  * @param cdrWait     how long, after the end, CDRs are waited for at most: one for every leg
  */
 public record DemoCall(
-        URI pivotEvents, String callId, String from, String to, ObjectNode application, Duration patience, Duration cdrWait) {
+        URI pivotEvents, String callId, String from, String to, ObjectNode application, Duration patience,
+        Duration cdrWait) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration AFTERMATH = Duration.ofSeconds(5);

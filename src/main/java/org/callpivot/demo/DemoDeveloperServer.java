@@ -21,8 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A web developer's server, to try Pivot with: {@code /kazoo} is the mission's sample, {@code /menu} a small voice menu whose
- * third choice is a callflow in JSON, {@code /cdr} takes CDRs.
+ * A web developer's server, to try Pivot with: {@code /kazoo} is the mission's sample, {@code /menu} a small voice menu
+ * whose third choice is a callflow in JSON, {@code /cdr} takes CDRs.
  */
 public final class DemoDeveloperServer implements AutoCloseable {
 
@@ -57,7 +57,8 @@ public final class DemoDeveloperServer implements AutoCloseable {
     private static final String CALLFLOW = """
             {"module": "tts", "data": {"text": "This part is a callflow in JSON. Press any key."}, "children": {
               "_": {"module": "collect_dtmf", "data": {"max_digits": 1}, "children": {
-                "_": {"module": "pivot", "data": {"voice_url": "%s", "req_format": "twiml", "method": "post"}, "children": {}}}}}}
+                "_": {"module": "pivot", "data": {"voice_url": "%s", "req_format": "twiml", "method": "post"},
+                  "children": {}}}}}}
             """;
 
     private final JsonMapper mapper = new JsonMapper();
@@ -155,8 +156,8 @@ public final class DemoDeveloperServer implements AutoCloseable {
 
     private static void flatten(String name, JsonNode value, Map<String, String> into) {
         if (value.isObject()) {
-            value.properties().forEach(field ->
-                    flatten(name.isEmpty() ? field.getKey() : name + "[" + field.getKey() + "]", field.getValue(), into));
+            value.properties().forEach(field -> flatten(
+                    name.isEmpty() ? field.getKey() : name + "[" + field.getKey() + "]", field.getValue(), into));
         } else {
             into.put(name, value.asText());
         }

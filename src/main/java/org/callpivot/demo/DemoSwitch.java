@@ -222,7 +222,8 @@ public final class DemoSwitch implements AutoCloseable {
             }
             ObjectNode status =
                     object().put("commandId", command.id()).put("status", "completed").set("result", result);
-            tell(caller, "command.status", "completed " + command.name() + (result.isEmpty() ? "" : " " + result), status);
+            String shown = result.isEmpty() ? "" : " " + result;
+            tell(caller, "command.status", "completed " + command.name() + shown, status);
             if (Set.of("hangup", "reject").contains(command.name())) {
                 endCall(command.data().path("reason").asText("normal"), "service", command.data());
             } else if (command.data().path("onEnd").asText().equals("hangup")) {
@@ -251,7 +252,8 @@ public final class DemoSwitch implements AutoCloseable {
                 return record(command);
             }
             case "recordCall" -> {
-                return object().put("recordingId", data.path("recordingId").asText(command.id())).put("outcome", "limit");
+                String id = data.path("recordingId").asText(command.id());
+                return object().put("recordingId", id).put("outcome", "limit");
             }
             case "dial" -> {
                 return dial(command);
@@ -263,7 +265,7 @@ public final class DemoSwitch implements AutoCloseable {
             case "resume" -> tell(caller, "call.resumed", "", object());
             case "sleep" -> transcript.skip(Duration.ofMillis(data.path("ms").asLong()));
             case "reject" -> hear(data.path("media"), 1);
-            default -> { } // ring, progress, sendDtmf, setVariables, stop, hangup and ping have nothing to show or to wait for
+            default -> { } // ring, progress, sendDtmf, setVariables, stop, hangup, ping: nothing to hear or to wait for
         }
         return object();
     }
@@ -288,7 +290,8 @@ public final class DemoSwitch implements AutoCloseable {
                 } else if (medium.has("tone")) {
                     transcript.add(new Happening.Heard("(tone)"));
                 } else if (medium.has("url") || medium.has("sound")) {
-                    transcript.add(new Happening.Heard("(" + medium.path("url").asText(medium.path("sound").asText()) + ")"));
+                    String name = medium.path("url").asText(medium.path("sound").asText());
+                    transcript.add(new Happening.Heard("(" + name + ")"));
                     transcript.skip(OF_A_FILE);
                 } else {
                     String text = Stream.of("text", "ssml", "value").map(medium::path).filter(JsonNode::isTextual)
@@ -324,9 +327,10 @@ public final class DemoSwitch implements AutoCloseable {
                 break;
             }
             transcript.add(new Happening.Did("caller", "presses " + key));
-            tell(caller, "call.dtmf", String.valueOf(key), object().put("digit", String.valueOf(key)).put("durationMs", 100));
+            String digit = String.valueOf(key);
+            tell(caller, "call.dtmf", digit, object().put("digit", digit).put("durationMs", 100));
             if (terminators.indexOf(key) >= 0) {
-                result.put("terminator", String.valueOf(key));
+                result.put("terminator", digit);
             } else {
                 digits.append(key);
             }
@@ -418,8 +422,9 @@ public final class DemoSwitch implements AutoCloseable {
 
     private ObjectNode endOf(Leg leg, String reason, String by, ObjectNode why) {
         Instant now = transcript.now();
-        ObjectNode data = object().put("reason", reason).put("cause", why.path("cause").asInt(CAUSES.getOrDefault(reason, 31)))
-                .put("endedBy", by).put("startedAt", leg.startedAt.toString()).put("endedAt", now.toString())
+        ObjectNode data = object().put("reason", reason)
+                .put("cause", why.path("cause").asInt(CAUSES.getOrDefault(reason, 31))).put("endedBy", by)
+                .put("startedAt", leg.startedAt.toString()).put("endedAt", now.toString())
                 .put("durationMs", Duration.between(leg.startedAt, now).toMillis()).put("billableMs", 0);
         if (why.has("sipStatus")) {
             data.put("sipStatus", why.path("sipStatus").asInt());

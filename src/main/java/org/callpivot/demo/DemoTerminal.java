@@ -57,7 +57,8 @@ public final class DemoTerminal implements Consumer<Transcript.Entry> {
         } else if (what instanceof Happening.Did did) {
             line(time, Actor.valueOf(did.who().toUpperCase(Locale.ROOT)), did.what());
         } else if (what instanceof Happening.Waiting waiting) {
-            line(time, Actor.CALLER, "type keys and Enter within " + waiting.timeout().toSeconds() + " s, h to hang up");
+            line(time, Actor.CALLER,
+                    "type keys and Enter within " + waiting.timeout().toSeconds() + " s, h to hang up");
         } else if (what instanceof Happening.Heard heard) {
             line(time, Actor.VOICE, (unicode ? "\u201c" : "\"") + heard.what() + (unicode ? "\u201d" : "\""));
         } else if (what instanceof Happening.Told told) {
@@ -66,7 +67,8 @@ public final class DemoTerminal implements Consumer<Transcript.Entry> {
             line(time, Actor.PIVOT, arrow() + " " + ordered.command());
         } else if (what instanceof Happening.Requested requested) {
             line(time, Actor.PIVOT, requested.method() + " " + requested.url());
-            block(requested.parameters().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining("  ")));
+            block(requested.parameters().entrySet().stream().map(Map.Entry::toString)
+                    .collect(Collectors.joining("  ")));
         } else if (what instanceof Happening.Responded responded) {
             line(time, Actor.SERVER, responded.status() + " "
                     + (responded.contentType() == null ? "(no Content-Type)" : responded.contentType())
@@ -89,7 +91,8 @@ public final class DemoTerminal implements Consumer<Transcript.Entry> {
 
     private void line(String time, Actor who, String text) {
         String name = String.format("%-7s", who.name().toLowerCase(Locale.ROOT));
-        out.println(time + "  " + (colours ? "\u001b[" + who.colour + "m" + name + "\u001b[0m" : name) + " " + harmless(text));
+        String shown = colours ? "\u001b[" + who.colour + "m" + name + "\u001b[0m" : name;
+        out.println(time + "  " + shown + " " + harmless(text));
     }
 
     private void block(String text) {

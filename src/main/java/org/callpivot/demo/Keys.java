@@ -21,16 +21,16 @@ public interface Keys {
     String HANG_UP = "h";
 
     /**
-     * What the caller presses when asked once: keys {@code 0-9 * # A-D}, {@link #HANG_UP}, or nothing (an empty text) until
-     * the time is over. Whoever does not really wait skips the time.
+     * What the caller presses when asked once: keys {@code 0-9 * # A-D}, {@link #HANG_UP}, or nothing (an empty text)
+     * until the time is over. Whoever does not really wait skips the time.
      */
     String press(Duration timeout, Transcript time) throws InterruptedException;
 
     /**
      * Keys known beforehand.
      *
-     * @param list one entry per question, separated by commas: {@code 1,2} answers the first with 1 and the second with 2, an
-     *             empty entry lets a question pass, {@code h} hangs up; after the last nothing is pressed
+     * @param list one entry per question, separated by commas: {@code 1,2} answers the first with 1 and the second with
+     *             2, an empty entry lets a question pass, {@code h} hangs up; after the last nothing is pressed
      * @throws IllegalArgumentException an entry is none of these
      */
     static Keys prepared(String list) {
@@ -49,7 +49,7 @@ public interface Keys {
         };
     }
 
-    /** Keys typed by a person, a line per question; anything else in a line is ignored, the end of the input hangs up. */
+    /** Typed by a person, a line per question; anything else in a line is ignored, the end of the input hangs up. */
     static Keys typed(InputStream in, Charset charset) {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         Thread reader = new Thread(() -> {

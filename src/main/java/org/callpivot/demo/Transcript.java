@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * All that happens in a demo call, in order, and its time: real time and the time that speech, music and talk would have
- * taken, which nobody waits for. Safe for use by several threads.
+ * All that happens in a demo call, in order, and its time: real time and the time that speech, music and talk would
+ * have taken, which nobody waits for. Safe for use by several threads.
  */
 public final class Transcript {
 

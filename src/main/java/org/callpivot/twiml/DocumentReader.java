@@ -35,7 +35,9 @@ final class DocumentReader extends StdDeserializer<TwimlDocument> {
                 xml.next();
             }
             return new TwimlDocument(root);
-        } catch (XMLStreamException | RuntimeException e) {
+        } catch (XMLStreamException e) {
+            throw Faults.of(e, xml.getLocation());
+        } catch (RuntimeException e) {
             throw Faults.of(e);
         }
     }
@@ -58,7 +60,7 @@ final class DocumentReader extends StdDeserializer<TwimlDocument> {
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
                     text.append(xml.getText());
                 case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION -> { }
-                default -> throw new XMLStreamException("entities are not allowed", xml.getLocation());
+                default -> throw Faults.unreadable(Faults.where(xml.getLocation()), "entities are not allowed");
             }
         }
         flush(text, children);

@@ -43,7 +43,7 @@ final class Faults {
                 return invalid;
             }
             if (cause instanceof XMLStreamException xml) {
-                best = of(xml);
+                best = of(xml, xml.getLocation());
             } else if (cause instanceof JsonProcessingException json && best == null) {
                 best = unreadable(START, firstLine(json.getOriginalMessage()));
             }
@@ -51,15 +51,20 @@ final class Faults {
         return best == null ? unreadable(START, "the document cannot be read as XML") : best;
     }
 
-    private static InvalidDocument of(XMLStreamException xml) {
+    /** @param reached where the reader stands: Woodstox gives no place when a bound was passed */
+    static InvalidDocument of(XMLStreamException xml, Location reached) {
         String message = firstLine(xml.getMessage());
-        Location at = xml.getLocation();
-        String where = at == null ? START : Math.max(1, at.getLineNumber()) + ":" + Math.max(1, at.getColumnNumber());
+        String where = where(xml.getLocation() == null ? reached : xml.getLocation());
         if (message.startsWith("Unexpected EOF in prolog")) {
             return empty();
         }
-        // Woodstox has no type of its own for a bound that was passed.
-        return syntax(message.startsWith("Maximum document characters") ? TOO_LARGE : PARSE, where, message);
+        // Woodstox has no type of its own for a bound that was passed; that of a text is that of the document.
+        boolean tooLarge = message.startsWith("Maximum document characters") || message.startsWith("Text size limit");
+        return syntax(tooLarge ? TOO_LARGE : PARSE, where, message);
+    }
+
+    static String where(Location at) {
+        return at == null ? START : Math.max(1, at.getLineNumber()) + ":" + Math.max(1, at.getColumnNumber());
     }
 
     private static InvalidDocument syntax(String code, String where, String message) {

@@ -55,7 +55,7 @@ final class GuardedInputFactory extends WstxInputFactory {
         public int next() throws XMLStreamException {
             int event = super.next();
             if (event == XMLStreamConstants.DTD) {
-                throw new XMLStreamException("a document type declaration is not allowed", getLocation());
+                throw Faults.unreadable(Faults.where(getLocation()), "a document type declaration is not allowed");
             }
             return event;
         }

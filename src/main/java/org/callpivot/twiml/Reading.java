@@ -2,7 +2,6 @@ package org.callpivot.twiml;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import org.callpivot.callflow.Diagnostic;
@@ -18,7 +17,7 @@ final class Reading {
     static final String BAD_URL = "11100";
 
     private static final int QUOTED_LENGTH = 80;
-    private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
+    private static final Pattern USER_INFO = Pattern.compile("//\\S*@");
     private static final Pattern WEB = Pattern.compile("(?i)https?://[^/?#\\s]+.*", Pattern.DOTALL);
 
     private final String documentUrl;
@@ -80,6 +79,15 @@ final class Reading {
 
     /** {@code recordingStatusCallback} as {@code recording_status_callback}: attributes as keys of a node's data. */
     static String snakeCase(String name) {
-        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        StringBuilder key = new StringBuilder(name.length() + 4);
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            if (letter >= 'A' && letter <= 'Z') {
+                key.append('_').append((char) (letter - 'A' + 'a'));
+            } else {
+                key.append(letter);
+            }
+        }
+        return key.toString();
     }
 }

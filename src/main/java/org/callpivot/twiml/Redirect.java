@@ -17,6 +17,8 @@ import org.callpivot.request.Method;
  */
 final class Redirect implements Verb {
 
+    private static final String MODULE = "twiml:redirect";
+
     @Override
     public String name() {
         return "Redirect";
@@ -32,16 +34,19 @@ final class Redirect implements Verb {
                     + " must be an http or https URL, absolute or relative to the document's; it is skipped");
             return Step.skipped();
         }
-        Node redirect = to(url, data.path("method").asText(Method.POST.name()));
+        ObjectNode request = request(url, data.path("method").asText(Method.POST.name()));
         if (!variables.isEmpty()) {
-            redirect.data().set("variables", variables);
+            request.set("variables", variables);
         }
-        return Step.last(redirect);
+        return Step.last(Node.of(MODULE, request));
     }
 
     /** The request for another document, as every {@code action} makes it. */
     static Node to(String url, String method) {
-        return Node.of("twiml:redirect",
-                JsonNodeFactory.instance.objectNode().put("url", url).put("method", method));
+        return Node.of(MODULE, request(url, method));
+    }
+
+    private static ObjectNode request(String url, String method) {
+        return JsonNodeFactory.instance.objectNode().put("url", url).put("method", method);
     }
 }

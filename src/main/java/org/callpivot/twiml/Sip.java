@@ -18,14 +18,16 @@ import java.util.regex.Pattern;
  * url, method                 what the callee hears first; GET, POST      11100, 13241
  * statusCallback…             as in {@link Number}                        11100, 12200
  * machineDetection…           see {@link Attributes#machineDetection()}   12200
- * (text)                      sip: or sips: address                       13243, 13252, 13253
+ * (text)                      sip: or sips: address; name@host is sip:    13243, 13252, 13253
  * </pre>
  *
  * Nothing has a default.
  */
 final class Sip implements Noun.Party {
 
-    private static final Pattern ADDRESS = Pattern.compile("(?i)(sips?:[^\\s?@]+(?:@[^\\s?@]+)?)(?:\\?(\\S*))?");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?i)(sips?:[^\\s?@]+(?:@[^\\s?@]+)?|[^\\s?@:]+@[^\\s?@]+)(?:\\?(\\S*))?");
+    private static final Pattern WITH_SCHEME = Pattern.compile("(?i)sips?:");
     private static final Pattern HEADER_NAME = Pattern.compile("(?i)X-[A-Z0-9_-]+|User-to-User");
     private static final int MAX_HEADERS = 1024;
 
@@ -48,7 +50,9 @@ final class Sip implements Noun.Party {
             reading.warn("13243", element, "must hold a SIP address such as sip:name@host; it is skipped");
             return Optional.empty();
         }
-        ObjectNode data = JsonNodeFactory.instance.objectNode().put("type", "sip").put("value", address.group(1));
+        String uri = address.group(1);
+        ObjectNode data = JsonNodeFactory.instance.objectNode().put("type", "sip")
+                .put("value", WITH_SCHEME.matcher(uri).lookingAt() ? uri : "sip:" + uri);
         headers(address.group(2), data, element, reading);
         return Optional.of(data.setAll(options));
     }

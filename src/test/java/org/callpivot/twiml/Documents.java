@@ -21,10 +21,17 @@ final class Documents {
 
     private static final XmlMapper XML = TwimlMapper.create(TwimlLimits.DEFAULT);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final TwimlTranslator TRANSLATOR = new TwimlTranslator(
-            (base, reference) -> reference.isEmpty() ? base : URI.create(base).resolve(reference).toString());
+    private static final TwimlTranslator TRANSLATOR = new TwimlTranslator(Documents::resolve);
 
     private Documents() {}
+
+    private static String resolve(String base, String reference) {
+        try {
+            return reference.isEmpty() ? base : URI.create(base).resolve(reference).toString();
+        } catch (IllegalArgumentException notAUrl) {
+            return reference;
+        }
+    }
 
     static TwimlDocument parse(String xml) {
         try {
@@ -40,7 +47,11 @@ final class Documents {
     }
 
     static Translation translateDocument(String xml) {
-        return TRANSLATOR.translate(parse(xml), URL);
+        return translate(parse(xml));
+    }
+
+    static Translation translate(TwimlDocument document) {
+        return TRANSLATOR.translate(document, URL);
     }
 
     /** The content of a Response as one line: modules along {@code _}, other children in brackets. */

@@ -77,7 +77,7 @@ class GatherTest {
             action='/next' method='PUT'           | https://app.example/next               | POST   | 13312
             """)
     void inputAsksTheAction(String attributes, String url, String method, String code) {
-        String content = "<Gather " + attributes.replaceAll("^''$", "") + "/>";
+        String content = "<Gather " + attributes + "/>";
 
         assertEquals(json("{\"url\":\"" + url + "\",\"method\":\"" + method + "\"}"),
                 node("twiml:gather", content).child("input").orElseThrow().data());

@@ -13,6 +13,7 @@ import org.callpivot.callflow.Translation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlayTest {
 
@@ -73,10 +74,12 @@ class PlayTest {
         assertEquals(List.of("12200"), codes(translation));
     }
 
-    @Test
-    void credentialsOfAUrlAreInNoMessage() {
-        Translation translation = translate("<Play>gopher://joe:secret@media.example/a.mp3</Play>");
+    @ParameterizedTest
+    @ValueSource(strings = {"gopher://joe:secret@media.example/a.mp3", "gopher://joe:se/secret@media.example/a.mp3"})
+    void credentialsOfAUrlAreInNoMessage(String url) {
+        Translation translation = translate("<Play>" + url + "</Play>");
 
+        assertEquals(1, translation.warnings().size());
         assertFalse(translation.warnings().toString().contains("secret"), translation.warnings().toString());
     }
 }

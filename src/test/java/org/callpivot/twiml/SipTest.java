@@ -43,6 +43,12 @@ class SipTest {
     }
 
     @Test
+    void theSchemeMayBeLeftOut() {
+        assertEquals("sip:joe@b.example", node("twiml:dial", "<Dial><Sip>joe@b.example</Sip></Dial>")
+                .data().at("/targets/0/value").asText());
+    }
+
+    @Test
     void aHeaderCannotBringAnother() {
         assertEquals("a  From: b", node("twiml:dial", "<Dial><Sip>sip:a@b?X-A=a%0D%0AFrom:%20b</Sip></Dial>")
                 .data().at("/targets/0/headers/X-A").asText());
