@@ -1,0 +1,138 @@
+package org.callpivot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.callpivot.callflow.Callflows;
+import org.callpivot.demo.DemoCall;
+import org.callpivot.demo.DemoDeveloperServer;
+import org.callpivot.demo.Keys;
+import org.callpivot.demo.Transcript;
+
+/**
+ * The whole of Pivot as it ships (routes/, config/application.properties), on free ports, with a database in memory and a simulated
+ * switch. Callflows are files that a test writes.
+ */
+public final class RunningPivot implements AutoCloseable {
+
+    /** Opens the API for the account {@code default}; {@code other} has a token of its own. */
+    public static final String TOKEN = "test-token";
+    public static final String OTHER_TOKEN = "other-token";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PivotMain main;
+    private final Path folder;
+    private final int port;
+    private final int managementPort;
+    private final DemoDeveloperServer telephonyHome;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** @param settings that differ from the shipped ones */
+    public static RunningPivot start(Path folder, Map<String, String> settings) throws Exception {
+        return new RunningPivot(folder, settings);
+    }
+
+    private RunningPivot(Path folder, Map<String, String> settings) throws Exception {
+        this.folder = Files.createDirectories(folder);
+        this.port = freePort();
+        this.managementPort = freePort();
+        this.telephonyHome = new DemoDeveloperServer(0);
+        this.main = new PivotMain("file:config/application.properties")
+                .with("camel.server.port", String.valueOf(port))
+                .with("camel.management.port", String.valueOf(managementPort))
+                .with("pivot.database.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")
+                .with("pivot.callflows.folder", folder.toString())
+                .with("pivot.callflows.interval", "50ms")
+                .with("pivot.http.allow-cidrs", "127.0.0.0/8")
+                .with("pivot.outbox.period", "50")
+                .with("pivot.outbox.first-pause", "100ms")
+                .with("pivot.api.tokens.default", TOKEN)
+                .with("pivot.api.tokens.other", OTHER_TOKEN);
+        settings.forEach(main::with);
+        main.start();
+    }
+
+    /** Writes a callflow file; {@link #awaitCallflow} tells when it is served. */
+    public RunningPivot callflow(String number, String flow) throws IOException {
+        Files.writeString(folder.resolve(number + ".json"),
+                "{\"numbers\":[\"" + number + "\"],\"flow\":" + flow.replace('\'', '"') + "}");
+        return this;
+    }
+
+    /** Waits until the callflow of this number holds this text. */
+    public void awaitCallflow(String number, String text) {
+        Supplier<?> catalogue = main.context().getRegistry().lookupByNameAndType("catalogue", Supplier.class);
+        Awaitility.await().until(() -> ((Callflows) catalogue.get()).byNumber("default", number)
+                .filter(match -> match.callflow().flow().data().toString().contains(text)).isPresent());
+    }
+
+    /** A call to a number of a callflow, with these keys pressed. */
+    public DemoCall.Result call(String number, String keys) throws Exception {
+        return call(DemoCall.toNumber(events(), "1001", number), keys);
+    }
+
+    public DemoCall.Result call(DemoCall call, String keys) throws Exception {
+        return call.run(Keys.prepared(keys), telephonyHome, new Transcript(InstantSource.system(), entry -> { }));
+    }
+
+    public URI events() {
+        return uri("/switch/events");
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    public URI management(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + path);
+    }
+
+    /** Where the switch's demo server takes CDRs. */
+    public URI cdrUrl() {
+        return telephonyHome.uri("/cdr");
+    }
+
+    public HttpResponse<String> send(HttpRequest request) throws Exception {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(URI uri) throws Exception {
+        return send(HttpRequest.newBuilder(uri).build());
+    }
+
+    /** {@code data} of an answer of the API to the account's own token. */
+    public JsonNode api(String path) throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/v2/accounts/default" + path))
+                .header("X-Auth-Token", TOKEN).build());
+        return JSON.readTree(answer.body()).path("data");
+    }
+
+    PivotMain main() {
+        return main;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        telephonyHome.close();
+    }
+}
