@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apache.hc.core5.http.ContentType;
 import org.callpivot.session.Failure;
 
-/** What a Content-Type header says about a developer's answer (mission/kazoo-pivot.txt, "Developer Server Response"). */
+/** What an answer's Content-Type says about it (mission/kazoo-pivot.txt, "Developer Server Response"). */
 public final class ContentTypes {
 
     /** The kinds of document that Pivot tells apart. */
@@ -37,8 +37,8 @@ public final class ContentTypes {
         try {
             return name.map(Charset::forName);
         } catch (IllegalArgumentException unknown) {
-            throw new HttpFailure(Failure.Kind.TYPE, "charset '" + name.orElseThrow() + "' in the Content-Type is unknown",
-                    unknown);
+            throw new HttpFailure(Failure.Kind.TYPE,
+                    "charset '" + Failures.shorten(name.orElseThrow()) + "' in the Content-Type is unknown", unknown);
         }
     }
 

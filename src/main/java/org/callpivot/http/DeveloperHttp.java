@@ -96,7 +96,10 @@ public final class DeveloperHttp implements AutoCloseable {
         connections.closeIdle(TimeValue.ofSeconds(30));
     }
 
-    /** Registers the guarded client as the components {@code http} and {@code https}: nothing else answers to these names. */
+    /**
+     * Registers the guarded client as the components {@code http} and {@code https}, so that no route has another one
+     * by accident. The context's stop closes the connections: an object serves one context, once.
+     */
     public void bind(CamelContext context) {
         context.addComponent("http", component(context));
         context.addComponent("https", component(context));

@@ -102,7 +102,8 @@ public final class Failures {
     }
 
     private static Optional<Failure> failure(Kind kind, String what, Throwable error) {
-        return Optional.of(new Failure(kind, error.getMessage() == null ? what : what + ": " + shorten(error.getMessage())));
+        String detail = error.getMessage();
+        return Optional.of(new Failure(kind, detail == null ? what : what + ": " + shorten(detail)));
     }
 
     /** One line of at most 200 characters: parts of it come from the other side. */

@@ -246,7 +246,7 @@ final class Guard implements ExecChainHandler {
             return Math.max(0, read(new byte[(int) Math.min(n, 8192)]));
         }
 
-        /** Before the end of the body the connection is given up: draining it could take as long as the server likes. */
+        /** Gives the connection up before the end of the body: draining it could take as long as the server likes. */
         @Override
         public void close() throws IOException {
             if (!ended) {

@@ -2,7 +2,7 @@ package org.callpivot.http;
 
 import org.callpivot.session.Failure;
 
-/** A request to a developer's server that cannot be made, or brought no document, with the reason that the session is told. */
+/** A request to a developer's server that cannot be made or brought no document, and why. */
 public class HttpFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -23,12 +23,12 @@ final class IpLiteral {
 
     private IpLiteral() {}
 
-    /** A host whose last label is a number can only mean an IPv4 address, never a name (WHATWG URL, "ends in a number"). */
+    /** A host whose last label is a number means an IPv4 address or nothing (WHATWG URL, "ends in a number"). */
     static boolean looksNumeric(String host) {
         return NUMBER.matcher(host.substring(host.lastIndexOf('.') + 1)).matches();
     }
 
-    /** Reads an IPv4 address of one to four parts, each decimal, octal ({@code 0…}) or hex ({@code 0x…}), or an IPv6 one. */
+    /** Reads an IPv6 address, or an IPv4 one of one to four parts, each decimal, octal (0…) or hex (0x…). */
     static Optional<InetAddress> parse(String text) {
         return text.indexOf(':') >= 0 ? v6(text) : v4(text);
     }

@@ -61,7 +61,8 @@ public final class Lookup implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new HttpFailure(Failure.Kind.DNS, "host " + host + " has no address in DNS", e.getCause());
         } catch (RejectedExecutionException e) {
-            throw new HttpFailure(Failure.Kind.BUSY, threads.getMaximumPoolSize() + " other hosts are being resolved", e);
+            throw new HttpFailure(Failure.Kind.BUSY,
+                    threads.getMaximumPoolSize() + " other hosts are being resolved", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HttpFailure(Failure.Kind.INTERNAL, "interrupted while host " + host + " was resolved", e);

@@ -173,8 +173,10 @@ public final class UrlPolicy {
                 return Optional.empty();
             }
         }
-        Stream<Range> rules = settings.allowPrivate() ? NEVER.stream() : Stream.concat(NEVER.stream(), PRIVATE.stream());
-        return rules.filter(range -> forms(address).stream().anyMatch(range.cidr()::contains)).findFirst()
+        List<Range> networks = settings.allowPrivate() ? List.of() : PRIVATE;
+        return Stream.concat(NEVER.stream(), networks.stream())
+                .filter(range -> forms(address).stream().anyMatch(range.cidr()::contains))
+                .findFirst()
                 .map(range -> because(address, range.name() + " (" + range.cidr() + ")"));
     }
 

@@ -36,10 +36,12 @@ class ContentTypesTest {
 
     @Test
     void readsTheCharset() {
-        assertEquals(Optional.of(StandardCharsets.ISO_8859_1), ContentTypes.charset("text/xml; CHARSET=\"iso-8859-1\""));
+        assertEquals(Optional.of(StandardCharsets.ISO_8859_1),
+                ContentTypes.charset("text/xml; CHARSET=\"iso-8859-1\""));
         assertEquals(Optional.empty(), ContentTypes.charset("text/xml; charset="));
         assertEquals(Optional.empty(), ContentTypes.charset(null));
         HttpFailure unknown = assertThrows(HttpFailure.class, () -> ContentTypes.charset("text/xml; charset=klingon"));
-        assertEquals(new Failure(Failure.Kind.TYPE, "charset 'klingon' in the Content-Type is unknown"), unknown.failure());
+        assertEquals(new Failure(Failure.Kind.TYPE, "charset 'klingon' in the Content-Type is unknown"),
+                unknown.failure());
     }
 }

@@ -287,7 +287,8 @@ public final class MisbehavingServer implements AutoCloseable {
     /** Any Content-Length that a test likes. */
     public static Behaviour contentLength(String contentType, String contentLength, String body) {
         return c -> {
-            c.write(head(200, Map.of("Content-Type", contentType)) + "Content-Length: " + contentLength + "\r\n\r\n" + body);
+            c.write(head(200, Map.of("Content-Type", contentType))
+                    + "Content-Length: " + contentLength + "\r\n\r\n" + body);
             c.awaitClose();
         };
     }
