@@ -158,7 +158,7 @@ public final class DebugLog {
         Predicate<Document> inRange = document -> (from == null || !document.created().isBefore(from))
                 && (to == null || !document.created().isAfter(to));
         return database.jdbc().sql("SELECT * FROM debug_document WHERE account = ? AND call_id = ? ORDER BY seq")
-                .params(account, callId).query(DebugLog::document).stream().filter(inRange).toList();
+                .params(account, callId).query(DebugLog::document).list().stream().filter(inRange).toList();
     }
 
     /** Month and call id in one, as Kazoo names a call's documents in a month's database. */
