@@ -51,7 +51,10 @@ public final class ApiGate {
         }
     }
 
-    /** The token of one of the two headers. platform-http makes headers of query parameters, too: those are no credentials. */
+    /**
+     * The token of one of the two headers. platform-http makes headers of query parameters, too: those are no
+     * credentials.
+     */
     private static String token(Message message, Map<String, String> query) {
         if (query.keySet().stream().anyMatch(name ->
                 name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("X-Auth-Token"))) {

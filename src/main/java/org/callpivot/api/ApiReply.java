@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Last step of every operation: the envelope of Kazoo (facts/kazoo-pivot.md, part 9.2). A token is never repeated in it.
+ * Last step of every operation: the envelope of Kazoo (facts/kazoo-pivot.md, part 9.2). A token is never repeated in
+ * it.
  *
- * <p>platform-http sends every header of the message to the client, and the request's own are still among them: all are removed.
+ * <p>platform-http sends every header of the message to the client, and the request's own are still among them: all
+ * are removed.
  */
 public final class ApiReply {
 
@@ -69,7 +72,7 @@ public final class ApiReply {
     }
 
     private static String methodsOf(String path, CamelContext context) {
-        return context.getRestRegistry().listAllRestServices().stream()
+        return PluginHelper.getRestRegistry(context).listAllRestServices().stream()
                 .filter(service -> matches(path, service.getBasePath() + service.getUriTemplate()))
                 .map(service -> service.getMethod().toUpperCase(Locale.ROOT)).distinct().sorted()
                 .collect(Collectors.joining(", "));

@@ -34,7 +34,8 @@ public record ApiRequest(String account, String id, Map<String, String> query, b
             throw ApiError.of(415, "the body must be application/json");
         }
         if (body.length > MAX_BODY_BYTES) {
-            throw ApiError.of(413, "the body has " + body.length + " bytes, at most " + MAX_BODY_BYTES + " are allowed");
+            throw ApiError.of(413, "the body has " + body.length + " bytes, at most "
+                    + MAX_BODY_BYTES + " are allowed");
         }
         JsonNode tree = tree();
         JsonNode document = tree.path("data").isObject() ? tree.get("data") : tree;
@@ -50,7 +51,8 @@ public record ApiRequest(String account, String id, Map<String, String> query, b
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw ApiError.invalid(Faults.of("data", "json", "not well-formed JSON" + where + ": " + e.getOriginalMessage(), null));
+            throw ApiError.invalid(Faults.of("data", "json",
+                    "not well-formed JSON" + where + ": " + e.getOriginalMessage(), null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

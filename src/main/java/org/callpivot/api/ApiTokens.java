@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Which tokens open which accounts.
  *
- * <p>Only SHA-256 digests are kept, and a token is compared with all of them in constant time: neither a heap dump nor the time of
- * an answer tells a token.
+ * <p>Only SHA-256 digests are kept, and a token is compared with all of them in constant time: neither a heap dump
+ * nor the time of an answer tells a token.
  */
 public final class ApiTokens {
 
@@ -32,7 +32,8 @@ public final class ApiTokens {
      * @throws IllegalArgumentException for a token that is blank or a digest that is none
      */
     public ApiTokens(Map<String, Set<String>> tokens) {
-        tokens.forEach((account, ofAccount) -> ofAccount.forEach(token -> entries.add(new Entry(account, digestOf(account, token)))));
+        tokens.forEach((account, ofAccount) ->
+                ofAccount.forEach(token -> entries.add(new Entry(account, digestOf(account, token)))));
         if (entries.isEmpty()) {
             LOG.warn("The Pivot API has no tokens (pivot.api.tokens.<account>): it answers 401 to every request");
         }

@@ -37,8 +37,8 @@ public final class CallflowApi {
      * @param files     the callflows of all accounts that come from files
      * @param changed   run after each change, so that the directory of callflows is built anew
      */
-    public CallflowApi(CallflowStore store, Function<JsonNode, List<Diagnostic>> validator, Supplier<List<Callflow>> files,
-                       Runnable changed) {
+    public CallflowApi(CallflowStore store, Function<JsonNode, List<Diagnostic>> validator,
+                       Supplier<List<Callflow>> files, Runnable changed) {
         this.store = store;
         this.validator = validator;
         this.files = files;

@@ -57,7 +57,8 @@ public final class DebugApi {
         if (documents.isEmpty() && debugId.matches()) {
             YearMonth month = YearMonth.of(Integer.parseInt(debugId.group(1)), Integer.parseInt(debugId.group(2)));
             callId = debugId.group(3);
-            documents = log.documents(request.account(), callId, start(month), start(month.plusMonths(1)).minus(1, ChronoUnit.MICROS));
+            documents = log.documents(request.account(), callId, start(month),
+                    start(month.plusMonths(1)).minus(1, ChronoUnit.MICROS));
         }
         if (documents.isEmpty()) {
             throw ApiError.notFound("there are no debug documents of this call", request.id());

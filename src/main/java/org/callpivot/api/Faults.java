@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.callpivot.callflow.Diagnostic;
 
-/** What is wrong with a request, by field, in the form of Kazoo: {@code {"<field>": {"<code>": {"message": …, "cause": …}}}}. */
+/**
+ * What is wrong with a request, by field, in the form of Kazoo: {@code {"<field>": {"<code>": {"message": …, "cause":
+ * …}}}}.
+ */
 final class Faults {
 
     private final ObjectNode byField = JsonNodeFactory.instance.objectNode();

@@ -89,7 +89,8 @@ record Paging(int size, String startKey, boolean ascending, Instant from, Instan
                 : null;
     }
 
-    private static long number(Map<String, String> query, String name, long fallback, long min, long max, Faults faults) {
+    private static long number(Map<String, String> query, String name, long fallback, long min, long max,
+                               Faults faults) {
         String value = query.get(name);
         if (value == null) {
             return fallback;

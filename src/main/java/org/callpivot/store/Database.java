@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The SQL database that keeps what outlives a call: an H2 file by default, PostgreSQL for several nodes.
  *
- * <p>Opening it brings the schema up to date (Flyway, {@code db/migration}). Every statement in Pivot is written for both
- * databases alike.
+ * <p>Opening it brings the schema up to date (Flyway, {@code db/migration}). Every statement in Pivot is written for
+ * both databases alike.
  */
 public final class Database implements AutoCloseable {
 
@@ -48,7 +48,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** How long a statement waits for a connection: a call must not wait longer than its developer's server may take. */
+    /**
+     * How long a statement waits for a connection: a call must not wait longer than its developer's server may take.
+     */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
     private final HikariDataSource pool;

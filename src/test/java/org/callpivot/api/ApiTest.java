@@ -166,7 +166,8 @@ class ApiTest {
 
         assertEquals(json("""
                 [{"call_id": "c1", "created": 63934444800, "debug_id": "202601-c1", "has_json_errors": false,
-                  "has_schema_errors": false, "iteration": 1, "node": "node-1", "status_code": "200", "uri": "http://***@h/v"}]"""),
+                  "has_schema_errors": false, "iteration": 1, "node": "node-1", "status_code": "200",
+                  "uri": "http://***@h/v"}]"""),
                 envelope.get("data"));
         assertEquals(1, envelope.get("page_size").asInt());
         assertEquals("success", envelope.get("status").asText());
@@ -298,7 +299,8 @@ class ApiTest {
         assertEquals(List.of("0-menu", id), pages("/callflows?page_size=1"));
         assertEquals(json("""
                 {"id": "0-menu", "source": "file", "name": "Menu", "numbers": ["2030"],
-                 "flow": {"module": "hangup", "data": {}, "children": {}}}"""), api.get(ACME + "/callflows/0-menu").data());
+                 "flow": {"module": "hangup", "data": {}, "children": {}}}"""),
+                api.get(ACME + "/callflows/0-menu").data());
         assertFalse(api.get(ACME + "/callflows").data().get(0).has("flow"));
         assertEquals(404, api.get(ACME + "/callflows/secret").status());
 
@@ -320,7 +322,8 @@ class ApiTest {
             assertEquals(400, refused.status());
             assertEquals("1000, 2030", refused.data().path("numbers").path("unique").path("cause").asText());
         }
-        assertEquals(200, api.send("POST", ACME + "/callflows/" + id, callflow("2031").toString()).status(), "its own number");
+        assertEquals(200, api.send("POST", ACME + "/callflows/" + id, callflow("2031").toString()).status(),
+                "its own number");
     }
 
     @Test
@@ -332,7 +335,8 @@ class ApiTest {
                  "flow.module": {"PV-REQUIRED": {"message": "is needed"}}}"""), refused.data());
         assertEquals(0, api.changes.get());
         assertEquals(201, api.send("PUT", ACME + "/callflows",
-                "{\"numbers\": [], \"flow\": {\"module\": \"hangup\"}, \"doubtful\": 1}").status(), "a warning refuses nothing");
+                "{\"numbers\": [], \"flow\": {\"module\": \"hangup\"}, \"doubtful\": 1}").status(),
+                        "a warning refuses nothing");
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.camel.support.PluginHelper;
 import org.callpivot.api.RunningApi.Answer;
 import org.callpivot.callflow.Callflow;
 import org.callpivot.callflow.Diagnostic;
@@ -39,7 +40,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class OpenApiTest {
 
     private static final String ACME = "/v2/accounts/acme";
-    private static final String FLOW = "{\"data\": {\"numbers\": [], \"name\": \"x\", \"flow\": {\"module\": \"hangup\"}}}";
+    private static final String FLOW =
+            "{\"data\": {\"numbers\": [], \"name\": \"x\", \"flow\": {\"module\": \"hangup\"}}}";
 
     private final JsonNode openApi = load();
     private final Set<String> answered = new TreeSet<>();
@@ -75,7 +77,8 @@ class OpenApiTest {
     void theSchemasRefuseWhatIsNotInThem() {
         ObjectNode envelope = openApi.at("/components/responses/Invalid/content/application~1json/example").deepCopy();
         envelope.put("auth_token", "secret");
-        assertFalse(faults(openApi.at("/components/responses/Invalid/content/application~1json/schema"), envelope).isEmpty());
+        assertFalse(faults(openApi.at("/components/responses/Invalid/content/application~1json/schema"),
+                envelope).isEmpty());
     }
 
     private void fill(RunningApi api) {
@@ -89,7 +92,8 @@ class OpenApiTest {
         api.debugLog.failure("acme", "c2", 1, new Failure(Failure.Kind.DNS, "no such host"));
         for (String callId : List.of("a/1@h", "c2")) {
             api.cdrs.store(new Cdr(callId, "s1", "acme", JsonNodeFactory.instance.objectNode().put("Call-ID", callId)));
-            api.outbox.add(new Delivery("d-" + callId, "cdr", "s1", "acme", callId, "http://h/", "POST", Map.of(), null, null, 0, false));
+            api.outbox.add(new Delivery("d-" + callId, "cdr", "s1", "acme", callId, "http://h/", "POST",
+                    Map.of(), null, null, 0, false));
         }
         api.outbox.failed(api.outbox.claim(1).get(0), "503", true);
         api.outbox.delivered(api.outbox.claim(1).get(0));
@@ -130,7 +134,8 @@ class OpenApiTest {
         check(api, "DELETE", "/callflows/{id}", "menu", null, 409);
         for (String operation : List.of("PUT /callflows", "POST /callflows/{id}")) {
             String[] parts = operation.split(" ");
-            checkAs(api, parts[0], parts[1], id, FLOW, 415, "X-Auth-Token", RunningApi.ACME_TOKEN, "Content-Type", "text/plain");
+            checkAs(api, parts[0], parts[1], id, FLOW, 415,
+                    "X-Auth-Token", RunningApi.ACME_TOKEN, "Content-Type", "text/plain");
         }
         check(api, "DELETE", "/callflows/{id}", id, null, 200);
         check(api, "DELETE", "/callflows/{id}", id, null, 404);
@@ -164,8 +169,10 @@ class OpenApiTest {
                 "Authorization", "Bearer " + RunningApi.ACME_TOKEN, "Content-Type", "application/json");
     }
 
-    private Answer checkAs(RunningApi api, String method, String path, String rest, String body, int status, String... headers) {
-        String url = ACME + (path.contains("{id}") ? path.replace("{id}", rest) : rest.startsWith("?") ? path + rest : path);
+    private Answer checkAs(RunningApi api, String method, String path, String rest, String body, int status,
+                           String... headers) {
+        String url = ACME + (path.contains("{id}") ? path.replace("{id}", rest)
+                : rest.startsWith("?") ? path + rest : path);
         Answer answer = api.send(method, url, body, headers);
         String operation = method + " /v2/accounts/{account_id}" + path + " " + status;
         assertEquals(status, answer.status(), () -> operation + ": " + answer.json());
@@ -192,7 +199,8 @@ class OpenApiTest {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.set("allOf", JsonNodeFactory.instance.arrayNode().add(schema));
         root.set("components", openApi.get("components"));
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root).validate(instance).stream()
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root).validate(instance)
+                .stream()
                 .map(Object::toString).collect(Collectors.toSet());
     }
 
@@ -205,13 +213,14 @@ class OpenApiTest {
         Set<String> answers = new TreeSet<>();
         openApi.get("paths").properties().forEach(path -> path.getValue().properties().stream()
                 .filter(operation -> operation.getValue().has("responses"))
-                .forEach(operation -> operation.getValue().get("responses").fieldNames().forEachRemaining(status -> answers.add(
+                .forEach(operation -> operation.getValue().get("responses").fieldNames().forEachRemaining(status ->
+                        answers.add(
                         operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " " + status))));
         return answers;
     }
 
     private static Set<String> servedOperations(RunningApi api) {
-        return api.context().getRestRegistry().listAllRestServices().stream()
+        return PluginHelper.getRestRegistry(api.context()).listAllRestServices().stream()
                 .map(service -> service.getMethod().toUpperCase(Locale.ROOT) + " " + service.getBasePath()
                         + service.getUriTemplate())
                 .collect(Collectors.toCollection(TreeSet::new));
