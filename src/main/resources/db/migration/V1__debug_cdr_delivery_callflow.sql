@@ -36,7 +36,8 @@ CREATE TABLE cdr (
 );
 CREATE INDEX cdr_newest ON cdr (account, created, call_id);
 
--- What is still to be sent, has been sent, or could not be sent. A claimed row stays pending; its next_at is the end of the lease.
+-- What is still to be sent, has been sent, or could not be sent. A claimed row stays pending; its next_at is the end
+-- of the lease.
 CREATE TABLE delivery (
     id           VARCHAR(600) PRIMARY KEY,
     kind         VARCHAR(32) NOT NULL,

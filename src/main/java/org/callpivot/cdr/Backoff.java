@@ -3,8 +3,8 @@ package org.callpivot.cdr;
 import java.time.Duration;
 
 /**
- * When a delivery that failed is tried again: the pause grows by a factor up to a limit, and is spread by chance so that the
- * deliveries to a server that was down do not all come back at once.
+ * When a delivery that failed is tried again: the pause grows by a factor up to a limit, and is spread by chance so
+ * that the deliveries to a server that was down do not all come back at once.
  *
  * @param first    pause after the first attempt
  * @param factor   by which each further pause is longer, at least 1

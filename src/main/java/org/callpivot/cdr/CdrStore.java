@@ -15,7 +15,10 @@ import org.callpivot.store.Page;
 import org.callpivot.store.TimeOrdered;
 import org.springframework.dao.DuplicateKeyException;
 
-/** The records of ended legs, by account. A leg has one record: storing it again, as a repeated decision does, changes nothing. */
+/**
+ * The records of ended legs, by account. A leg has one record: storing it again, as a repeated decision does, changes
+ * nothing.
+ */
 public final class CdrStore {
 
     /** @param created when the record was stored */
@@ -38,7 +41,8 @@ public final class CdrStore {
             return;
         }
         try {
-            database.jdbc().sql("INSERT INTO cdr (account, call_id, session_id, created, fields) VALUES (?, ?, ?, ?, ?)")
+            database.jdbc()
+                    .sql("INSERT INTO cdr (account, call_id, session_id, created, fields) VALUES (?, ?, ?, ?, ?)")
                     .params(cdr.account(), cdr.callId(), cdr.sessionId(), timestamp(Database.stored(clock.instant())),
                             cdr.fields().toString())
                     .update();

@@ -25,9 +25,9 @@ import org.springframework.dao.DuplicateKeyException;
 /**
  * What has to reach a developer's server beside the call, kept until it has: CDRs and webhooks.
  *
- * <p>A delivery is sent at least once. A worker {@linkplain #claim claims} what is due; a claim is a lease: should the worker die,
- * the delivery is due again when the lease is over. Several workers and several nodes may claim side by side. A delivery that
- * has failed for good stays in the store and visible.
+ * <p>A delivery is sent at least once. A worker {@linkplain #claim claims} what is due; a claim is a lease: should
+ * the worker die, the delivery is due again when the lease is over. Several workers and several nodes may claim side
+ * by side. A delivery that has failed for good stays in the store and visible.
  */
 public final class Outbox {
 
@@ -45,8 +45,8 @@ public final class Outbox {
      * @param lastError of the last attempt that failed, or null
      * @param nextAt    when it is tried next (a claimed one: when its lease ends); null when it is not
      */
-    public record Entry(String id, String kind, String callId, String url, Status status, int attempts, String lastError,
-                        Instant nextAt, Instant created, Instant modified) {}
+    public record Entry(String id, String kind, String callId, String url, Status status, int attempts,
+                        String lastError, Instant nextAt, Instant created, Instant modified) {}
 
     /** Characters of a reason that are kept. */
     private static final int MAX_REASON = 500;
@@ -81,8 +81,9 @@ public final class Outbox {
         Instant now = now();
         try {
             database.jdbc().sql("""
-                            INSERT INTO delivery (id, kind, session_id, account, call_id, url, method, headers, content_type, body,
-                                                  debug, status, attempts, max_attempts, next_at, created, modified)
+                            INSERT INTO delivery (id, kind, session_id, account, call_id, url, method, headers,
+                                                  content_type, body, debug, status, attempts, max_attempts, next_at,
+                                                  created, modified)
                             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?)""")
                     .params(delivery.id(), delivery.kind(), delivery.sessionId(), delivery.account(), delivery.callId(),
                             delivery.url(), delivery.method(), JSON.valueToTree(delivery.headers()).toString(),
@@ -96,8 +97,8 @@ public final class Outbox {
     }
 
     /**
-     * Claims deliveries that are due, longest overdue first. An attempt counts from here on, so that a delivery that kills its
-     * worker does not do so for ever.
+     * Claims deliveries that are due, longest overdue first. An attempt counts from here on, so that a delivery that
+     * kills its worker does not do so for ever.
      */
     public List<Claim> claim(int batch) {
         Instant now = now();
@@ -125,7 +126,8 @@ public final class Outbox {
     }
 
     /**
-     * It has not arrived. Is without effect when the claim is not the newest one: its lease was over and another worker has it.
+     * It has not arrived. Is without effect when the claim is not the newest one: its lease was over and another
+     * worker has it.
      *
      * @param reason may hold secrets: they are masked here
      * @param retry  false when it can never succeed; it has failed then, as after the last attempt
@@ -139,8 +141,8 @@ public final class Outbox {
                         UPDATE delivery SET status = ?, next_at = ?, last_error = ?, modified = ?
                         WHERE id = ? AND status = 'pending' AND attempts = ?""")
                 .params(again ? "pending" : "failed", timestamp(next),
-                        masked.substring(0, Math.min(masked.length(), MAX_REASON)), timestamp(now), claim.delivery().id(),
-                        claim.attempt())
+                        masked.substring(0, Math.min(masked.length(), MAX_REASON)), timestamp(now),
+                        claim.delivery().id(), claim.attempt())
                 .update();
     }
 
@@ -161,7 +163,8 @@ public final class Outbox {
     }
 
     private boolean isKnown(String id) {
-        return database.jdbc().sql("SELECT COUNT(*) FROM delivery WHERE id = ?").params(id).query(Integer.class).single() > 0;
+        return database.jdbc().sql("SELECT COUNT(*) FROM delivery WHERE id = ?").params(id)
+                .query(Integer.class).single() > 0;
     }
 
     /** The worker of the last attempt is gone, its lease is over. */

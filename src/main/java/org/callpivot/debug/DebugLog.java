@@ -30,14 +30,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
- * The debug record of calls, for web developers: what was sent to their server, what came back, and what was wrong with it, in
- * the documents of Kazoo (facts/kazoo-pivot.md, part 9.1).
+ * The debug record of calls, for web developers: what was sent to their server, what came back, and what was wrong
+ * with it, in the documents of Kazoo (facts/kazoo-pivot.md, part 9.1).
  *
- * <p>Requests, responses and warnings belong here only when the pivot says {@code debug: true}; that is the caller's to know.
- * Broken documents and failures belong here always. Secrets are masked and bodies bounded before anything is stored.
+ * <p>Requests, responses and warnings belong here only when the pivot says {@code debug: true}; that is the caller's
+ * to know. Broken documents and failures belong here always. Secrets are masked and bodies bounded before anything is
+ * stored.
  *
- * <p>No method that writes throws: a call does not end because its record cannot be kept. Such a loss is logged with the
- * Call-ID and counted.
+ * <p>No method that writes throws: a call does not end because its record cannot be kept. Such a loss is logged with
+ * the Call-ID and counted.
  */
 public final class DebugLog {
 
@@ -110,7 +111,8 @@ public final class DebugLog {
     }
 
     /** A response that is no document that can be carried out; kept without debug, too. */
-    public void broken(String account, String callId, int iteration, Broken kind, List<Diagnostic> faults, String body) {
+    public void broken(String account, String callId, int iteration, Broken kind, List<Diagnostic> faults,
+                       String body) {
         ObjectNode fields = JSON.createObjectNode();
         fields.set(switch (kind) {
             case SCHEMA -> "schema_errors";
@@ -158,7 +160,7 @@ public final class DebugLog {
         Predicate<Document> inRange = document -> (from == null || !document.created().isBefore(from))
                 && (to == null || !document.created().isAfter(to));
         return database.jdbc().sql("SELECT * FROM debug_document WHERE account = ? AND call_id = ? ORDER BY seq")
-                .params(account, callId).query(DebugLog::document).stream().filter(inRange).toList();
+                .params(account, callId).query(DebugLog::document).list().stream().filter(inRange).toList();
     }
 
     /** Month and call id in one, as Kazoo names a call's documents in a month's database. */
@@ -180,13 +182,16 @@ public final class DebugLog {
             Instant now = Database.stored(clock.instant());
             rememberCall(head, now);
             fields.put("call_id", head.callId()).put("iteration", head.iteration()).put("node", node);
-            database.jdbc().sql("INSERT INTO debug_document (id, account, call_id, created, document) VALUES (?, ?, ?, ?, ?)")
-                    .params(UUID.randomUUID().toString().replace("-", ""), head.account(), head.callId(), timestamp(now),
+            database.jdbc()
+                    .sql("INSERT INTO debug_document (id, account, call_id, created, document) VALUES (?, ?, ?, ?, ?)")
+                    .params(UUID.randomUUID().toString().replace("-", ""),
+                            head.account(), head.callId(), timestamp(now),
                             fields.toString())
                     .update();
         } catch (RuntimeException e) {
             lost.incrementAndGet();
-            LOG.error("[{}] a debug document of iteration {} is lost: {}", head.callId(), head.iteration(), e.toString());
+            LOG.error("[{}] a debug document of iteration {} is lost: {}",
+                    head.callId(), head.iteration(), e.toString());
         }
     }
 
@@ -215,7 +220,8 @@ public final class DebugLog {
                         INSERT INTO debug_call (account, call_id, created, node, iteration, uri, status_code,
                                                 has_schema_errors, has_json_errors)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(head.account(), head.callId(), timestamp(now), node, head.iteration(), head.uri(), head.status(),
+                .params(head.account(), head.callId(), timestamp(now), node, head.iteration(),
+                        head.uri(), head.status(),
                         head.schemaErrors(), head.jsonErrors())
                 .update();
     }
@@ -225,7 +231,8 @@ public final class DebugLog {
                         UPDATE debug_call SET uri = COALESCE(?, uri), status_code = COALESCE(?, status_code),
                                has_schema_errors = has_schema_errors OR ?, has_json_errors = has_json_errors OR ?
                         WHERE account = ? AND call_id = ?""")
-                .params(head.uri(), head.status(), head.schemaErrors(), head.jsonErrors(), head.account(), head.callId())
+                .params(head.uri(), head.status(), head.schemaErrors(), head.jsonErrors(),
+                        head.account(), head.callId())
                 .update();
     }
 

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of what is logged, stored for debugging or shown: credentials in URLs, header values that authenticate, and
- * values whose name says that they are secret, in a query, a form, JSON or an XML attribute.
+ * Takes secrets out of what is logged, stored for debugging or shown: credentials in URLs, header values that
+ * authenticate, and values whose name says that they are secret, in a query, a form, JSON or an XML attribute.
  *
- * <p>Names are judged by their end: {@code token}, {@code access_token} and {@code X-Api-Key} are secret, {@code keyword} is
- * not. All patterns run in time linear in the text, as the text may come from a hostile server.
+ * <p>Names are judged by their end: {@code token}, {@code access_token} and {@code X-Api-Key} are secret, {@code
+ * keyword} is not. All patterns run in time linear in the text, as the text may come from a hostile server.
  */
 public final class Masking {
 
@@ -22,7 +22,10 @@ public final class Masking {
             "(?:token|password|passwd|passphrase|pwd|secret|signature|credentials?"
             + "|(?:api|access|private|auth|secret|account|subscription)[_.-]?key)";
 
-    /** At most 40 characters before the telling end of a name: unbounded, a long text of such characters would take square time. */
+    /**
+     * At most 40 characters before the telling end of a name: unbounded, a long text of such characters would take
+     * square time.
+     */
     private static final String NAME = "[\\w.-]{0,40}?" + SECRET_NAME;
 
     /** The slashes may be escaped, as JSON allows. */

@@ -50,7 +50,8 @@ public final class CallflowStore {
         Instant now = Database.stored(clock.instant());
         Stored stored = new Stored(account, UUID.randomUUID().toString().replace("-", ""), document, now, now);
         return withNumbers(() -> {
-            database.jdbc().sql("INSERT INTO callflow (account, id, document, created, modified) VALUES (?, ?, ?, ?, ?)")
+            database.jdbc()
+                    .sql("INSERT INTO callflow (account, id, document, created, modified) VALUES (?, ?, ?, ?, ?)")
                     .params(account, stored.id(), document.toString(), timestamp(now), timestamp(now)).update();
             insertNumbers(stored);
             return stored;
@@ -66,7 +67,8 @@ public final class CallflowStore {
     public Optional<Stored> replace(String account, String id, ObjectNode document) {
         Instant now = Database.stored(clock.instant());
         return withNumbers(() -> {
-            int rows = database.jdbc().sql("UPDATE callflow SET document = ?, modified = ? WHERE account = ? AND id = ?")
+            int rows = database.jdbc()
+                    .sql("UPDATE callflow SET document = ?, modified = ? WHERE account = ? AND id = ?")
                     .params(document.toString(), timestamp(now), account, id).update();
             if (rows == 0) {
                 return Optional.<Stored>empty();
@@ -81,7 +83,8 @@ public final class CallflowStore {
 
     /** @return false when the account has none with this id */
     public boolean delete(String account, String id) {
-        return database.jdbc().sql("DELETE FROM callflow WHERE account = ? AND id = ?").params(account, id).update() > 0;
+        return database.jdbc().sql("DELETE FROM callflow WHERE account = ? AND id = ?")
+                .params(account, id).update() > 0;
     }
 
     public Optional<Stored> find(String account, String id) {
@@ -104,7 +107,9 @@ public final class CallflowStore {
     public Map<String, String> owners(String account, Set<String> numbers) {
         Map<String, String> owners = new TreeMap<>();
         if (!numbers.isEmpty()) {
-            database.jdbc().sql("SELECT number, callflow_id FROM callflow_number WHERE account = :account AND number IN (:numbers)")
+            database.jdbc().sql("""
+                            SELECT number, callflow_id FROM callflow_number
+                            WHERE account = :account AND number IN (:numbers)""")
                     .param("account", account).param("numbers", numbers)
                     .query(row -> {
                         owners.put(row.getString("number"), row.getString("callflow_id"));

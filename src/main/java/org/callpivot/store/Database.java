@@ -2,6 +2,7 @@ package org.callpivot.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,8 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The SQL database that keeps what outlives a call: an H2 file by default, PostgreSQL for several nodes.
  *
- * <p>Opening it brings the schema up to date (Flyway, {@code db/migration}). Every statement in Pivot is written for both
- * databases alike.
+ * <p>Opening it brings the schema up to date (Flyway, {@code db/migration}). Every statement in Pivot is written for
+ * both databases alike.
  */
 public final class Database implements AutoCloseable {
 
@@ -47,6 +48,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * How long a statement waits for a connection: a call must not wait longer than its developer's server may take.
+     */
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -69,6 +75,7 @@ public final class Database implements AutoCloseable {
         config.setUsername(settings.user());
         config.setPassword(settings.password());
         config.setMaximumPoolSize(settings.poolSize());
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(config);

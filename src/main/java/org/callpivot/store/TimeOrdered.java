@@ -9,8 +9,8 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads pages of a table with the columns {@code account}, {@code created} and {@code call_id}: always of one account, and by
- * key instead of by offset, so that a page costs the same wherever it is and new rows do not shift it.
+ * Reads pages of a table with the columns {@code account}, {@code created} and {@code call_id}: always of one
+ * account, and by key instead of by offset, so that a page costs the same wherever it is and new rows do not shift it.
  */
 public final class TimeOrdered<T> {
 

@@ -131,7 +131,8 @@ class OutboxTest {
             List<String> all = new ArrayList<>(claimed.get(0).get());
             all.addAll(claimed.get(1).get());
             outbox.claim(200).forEach(claim -> all.add(claim.delivery().id()));
-            assertEquals(IntStream.range(0, 200).mapToObj(i -> "d" + i).sorted().toList(), all.stream().sorted().toList());
+            assertEquals(IntStream.range(0, 200).mapToObj(i -> "d" + i).sorted().toList(),
+                    all.stream().sorted().toList());
         } finally {
             workers.shutdownNow();
         }

@@ -44,8 +44,8 @@ class DebugLogTest {
                         {"uri": "http://***@host/v?token=***", "method": "get", "req_headers": {"X-Auth-Token": "***"},
                          "req_body": "", "call_id": "c1", "iteration": 1, "node": "node-1"}"""),
                 json("""
-                        {"resp_status_code": "200", "resp_headers": {"content-type": "application/json"}, "resp_body": "{}",
-                         "duration_ms": 42, "call_id": "c1", "iteration": 1, "node": "node-1"}""")),
+                        {"resp_status_code": "200", "resp_headers": {"content-type": "application/json"},
+                         "resp_body": "{}", "duration_ms": 42, "call_id": "c1", "iteration": 1, "node": "node-1"}""")),
                 documents("c1"));
     }
 
@@ -67,7 +67,8 @@ class DebugLogTest {
                 json("{\"document_errors\": %s, \"resp_body\": \"<a>\", \"iteration\": 1, %s}".formatted(fault, call)),
                 json("{\"document_warnings\": %s, \"iteration\": 1, %s}".formatted(fault, call)),
                 json("""
-                        {"failure": {"code": "11203", "kind": "TIMEOUT", "message": "no answer from http://***@h/ in 5000 ms"},
+                        {"failure": {"code": "11203", "kind": "TIMEOUT",
+                                     "message": "no answer from http://***@h/ in 5000 ms"},
                          "iteration": 2, %s}""".formatted(call))),
                 documents("c1"));
     }
@@ -80,7 +81,8 @@ class DebugLogTest {
         log.request("acme", "c1", 2, "http://h/2", "get", Map.of(), null);
         log.response("acme", "c1", 2, 500, Map.of(), "", Duration.ZERO);
 
-        assertEquals(List.of(new Call("c1", clock.instant(), 1, "node-1", "http://h/1", "200", false, true)), calls("acme"));
+        assertEquals(List.of(new Call("c1", clock.instant(), 1, "node-1", "http://h/1", "200", false, true)),
+                calls("acme"));
     }
 
     @Test

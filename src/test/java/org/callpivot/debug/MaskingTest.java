@@ -57,7 +57,8 @@ class MaskingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "a-", "://", "://a", "\"token\":\"", "\\\\/", "&token", " token=\"", "\"token\":\"\\a", "@", "?a="})
+    @ValueSource(strings = {"a", "a-", "://", "://a", "\"token\":\"", "\\\\/",
+            "&token", " token=\"", "\"token\":\"\\a", "@", "?a="})
     void aHostileTextTakesLinearTime(String part) {
         String text = part.repeat(1_000_000 / part.length());
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Masking.text("x=\"" + text));

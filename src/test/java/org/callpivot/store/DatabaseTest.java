@@ -44,14 +44,16 @@ class DatabaseTest {
         Exception refused = assertThrows(IllegalStateException.class,
                 () -> Database.open(new Database.Settings(url, "pivot", "", 2)));
 
-        assertTrue(refused.getMessage().startsWith("the database at pivot.store.url = jdbc:h2:file:" + file), refused::getMessage);
+        assertTrue(refused.getMessage().startsWith("the database at pivot.store.url = jdbc:h2:file:" + file),
+                refused::getMessage);
         assertFalse(refused.getMessage().contains("s3cret"), refused::getMessage);
     }
 
     @Test
     void settingsDoNotPrintThePassword() {
         assertEquals("Settings[url=jdbc:postgresql://db/pivot, user=pivot, poolSize=10]",
-                new Database.Settings("jdbc:postgresql://u:s3cret@db/pivot?password=s3cret", "pivot", "s3cret", 10).toString());
+                new Database.Settings("jdbc:postgresql://u:s3cret@db/pivot?password=s3cret",
+                        "pivot", "s3cret", 10).toString());
     }
 
     private Database.Settings file() {
