@@ -3,7 +3,6 @@ package org.callpivot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 
@@ -61,14 +60,6 @@ final class Config {
 
     List<String> list(String key) {
         return split(text(key));
-    }
-
-    /** All keys that begin with the prefix, without it. */
-    Properties below(String prefix) {
-        Properties found = new Properties();
-        context.getPropertiesComponent().loadProperties(key -> key.startsWith(prefix))
-                .forEach((key, value) -> found.put(key.toString().substring(prefix.length()), value));
-        return found;
     }
 
     static List<String> split(String text) {

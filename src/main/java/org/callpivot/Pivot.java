@@ -193,8 +193,15 @@ public final class Pivot implements CamelConfiguration {
 
     private static Map<String, Set<String>> tokens(Config config) {
         Map<String, Set<String>> tokens = new HashMap<>();
-        config.below("pivot.api.tokens.").forEach((account, list) ->
-                tokens.put(account.toString(), new LinkedHashSet<>(Config.split(list.toString()))));
+        for (String entry : config.list("pivot.api.tokens")) {
+            int colon = entry.indexOf(':');
+            if (colon < 1) {
+                // The value may be a token: it is not shown.
+                throw new IllegalArgumentException("pivot.api.tokens: each entry must be account:token");
+            }
+            tokens.computeIfAbsent(entry.substring(0, colon).strip(), account -> new LinkedHashSet<>())
+                    .add(entry.substring(colon + 1).strip());
+        }
         return tokens;
     }
 

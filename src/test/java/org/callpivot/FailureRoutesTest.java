@@ -77,7 +77,7 @@ class FailureRoutesTest {
                 row("closes without an answer", closeWithoutAnswer(), Kind.PROTOCOL),
                 row("closes in the middle of the body", closeMidBody(TWIML, SAY), Kind.PROTOCOL),
                 row("closes in the middle of a chunk", closeMidChunk(TWIML), Kind.PROTOCOL),
-                row("promises more than it sends", contentLength(TWIML, "500", SAY), Kind.PROTOCOL),
+                row("promises more than it sends", contentLength(TWIML, "500", SAY), Kind.TIMEOUT),
                 row("does not speak HTTP", garbage("SSH-2.0-OpenSSH_9.2\r\n"), Kind.PROTOCOL),
                 row("status 201", answer(201, TWIML, SAY), Kind.STATUS),
                 row("status 204", answer(204, TWIML, ""), Kind.STATUS),

@@ -1,5 +1,7 @@
 package org.callpivot;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
@@ -59,16 +62,17 @@ public final class RunningPivot implements AutoCloseable {
                 .with("pivot.http.allow-cidrs", "127.0.0.0/8")
                 .with("pivot.outbox.period", "50")
                 .with("pivot.outbox.first-pause", "100ms")
-                .with("pivot.api.tokens.default", TOKEN)
-                .with("pivot.api.tokens.other", OTHER_TOKEN);
+                .with("pivot.api.tokens", "default:" + TOKEN + ", other:" + OTHER_TOKEN);
         settings.forEach(main::with);
         main.start();
     }
 
     /** Writes a callflow file; {@link #awaitCallflow} tells when it is served. */
     public RunningPivot callflow(String number, String flow) throws IOException {
-        Files.writeString(folder.resolve(number + ".json"),
+        // Moved into its place as editors do: Pivot looks at the folder at any time.
+        Path draft = Files.writeString(folder.resolve(number + ".draft"),
                 "{\"numbers\":[\"" + number + "\"],\"flow\":" + flow.replace('\'', '"') + "}");
+        Files.move(draft, folder.resolve(number + ".json"), StandardCopyOption.ATOMIC_MOVE);
         return this;
     }
 
@@ -79,9 +83,9 @@ public final class RunningPivot implements AutoCloseable {
                 .filter(match -> match.callflow().flow().data().toString().contains(text)).isPresent());
     }
 
-    /** A call to a number of a callflow, with these keys pressed. */
+    /** A call to a number of a callflow, with these keys pressed; its CDRs are not waited for. */
     public DemoCall.Result call(String number, String keys) throws Exception {
-        return call(DemoCall.toNumber(events(), "1001", number), keys);
+        return call(DemoCall.toNumber(events(), "1001", number).withoutCdrs(), keys);
     }
 
     public DemoCall.Result call(DemoCall call, String keys) throws Exception {
@@ -117,6 +121,7 @@ public final class RunningPivot implements AutoCloseable {
     public JsonNode api(String path) throws Exception {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/v2/accounts/default" + path))
                 .header("X-Auth-Token", TOKEN).build());
+        assertEquals(200, answer.statusCode(), answer.body());
         return JSON.readTree(answer.body()).path("data");
     }
 

@@ -35,7 +35,7 @@ public final class ApiTokens {
         tokens.forEach((account, ofAccount) ->
                 ofAccount.forEach(token -> entries.add(new Entry(account, digestOf(account, token)))));
         if (entries.isEmpty()) {
-            LOG.warn("The Pivot API has no tokens (pivot.api.tokens.<account>): it answers 401 to every request");
+            LOG.warn("The Pivot API has no tokens (pivot.api.tokens): it answers 401 to every request");
         }
     }
 
@@ -58,7 +58,7 @@ public final class ApiTokens {
 
     private static byte[] digestOf(String account, String configured) {
         if (configured.isBlank()) {
-            throw new IllegalArgumentException("pivot.api.tokens." + account + ": a token must not be blank");
+            throw new IllegalArgumentException("pivot.api.tokens: the token of account " + account + " must not be blank");
         }
         if (!configured.startsWith(DIGEST_PREFIX)) {
             return sha256(configured);
@@ -66,7 +66,7 @@ public final class ApiTokens {
         String digest = configured.substring(DIGEST_PREFIX.length());
         if (!digest.matches("[0-9a-fA-F]{64}")) {
             throw new IllegalArgumentException(
-                    "pivot.api.tokens." + account + ": " + DIGEST_PREFIX + " needs 64 hexadecimal digits after it");
+                    "pivot.api.tokens: account " + account + ": " + DIGEST_PREFIX + " needs 64 hexadecimal digits after it");
         }
         return HexFormat.of().parseHex(digest);
     }

@@ -18,7 +18,7 @@ public record Backoff(Duration first, double factor, Duration max, int attempts)
 
     public Backoff {
         if (first.isNegative() || max.compareTo(first) < 0 || factor < 1 || attempts < 1) {
-            throw new IllegalArgumentException("pivot.delivery: first " + first + ", factor " + factor + ", max " + max
+            throw new IllegalArgumentException("pivot.outbox: first " + first + ", factor " + factor + ", max " + max
                     + ", attempts " + attempts + ": needs 0 <= first <= max, factor >= 1 and attempts >= 1");
         }
     }

@@ -45,6 +45,11 @@ public record DemoCall(
         return new DemoCall(pivotEvents, "demo-" + UUID.randomUUID(), from, to, null, PATIENCE, AFTERMATH);
     }
 
+    /** The same call, but nobody waits for its CDRs: nothing says that they are sent to the demo server. */
+    public DemoCall withoutCdrs() {
+        return new DemoCall(pivotEvents, callId, from, to, application, patience, Duration.ZERO);
+    }
+
     /**
      * The same call, but asking this server.
      *

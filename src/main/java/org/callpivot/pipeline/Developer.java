@@ -204,16 +204,17 @@ public final class Developer {
         exchange.getMessage().setBody(new Input.Failed(ask.sessionId(), ask.id(), failure));
     }
 
+    /** What the parsers and translators say is wrong with the document; null when it was not for them to judge. */
     private static InvalidDocument broken(Throwable error, ContentTypes.Document type) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidDocument invalid) {
                 return invalid;
             }
-            if (type == ContentTypes.Document.JSON && cause instanceof JsonProcessingException json) {
-                return StrictJson.syntax(json);
+            if (cause instanceof JsonProcessingException syntax) {
+                return type == ContentTypes.Document.XML ? TwimlMapper.unwrap(syntax) : StrictJson.syntax(syntax);
             }
         }
-        return type == ContentTypes.Document.XML ? TwimlMapper.unwrap(error) : null;
+        return null;
     }
 
     private static Ask ask(Exchange exchange) {

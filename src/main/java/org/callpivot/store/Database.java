@@ -85,7 +85,7 @@ public final class Database implements AutoCloseable {
             if (pool != null) {
                 pool.close();
             }
-            throw new IllegalStateException("the database at pivot.store.url = " + settings.shown()
+            throw new IllegalStateException("the database at pivot.database.url = " + settings.shown()
                     + " cannot be opened: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage(), e);
         }
     }

@@ -30,7 +30,7 @@ class BackoffTest {
     void settingsThatMakeNoSenseAreRefused() {
         Exception refused = assertThrows(IllegalArgumentException.class,
                 () -> new Backoff(Duration.ofSeconds(5), 0.5, Duration.ofHours(1), 10));
-        assertEquals("pivot.delivery: first PT5S, factor 0.5, max PT1H, attempts 10:"
+        assertEquals("pivot.outbox: first PT5S, factor 0.5, max PT1H, attempts 10:"
                 + " needs 0 <= first <= max, factor >= 1 and attempts >= 1", refused.getMessage());
     }
 }

@@ -44,7 +44,7 @@ class DatabaseTest {
         Exception refused = assertThrows(IllegalStateException.class,
                 () -> Database.open(new Database.Settings(url, "pivot", "", 2)));
 
-        assertTrue(refused.getMessage().startsWith("the database at pivot.store.url = jdbc:h2:file:" + file),
+        assertTrue(refused.getMessage().startsWith("the database at pivot.database.url = jdbc:h2:file:" + file),
                 refused::getMessage);
         assertFalse(refused.getMessage().contains("s3cret"), refused::getMessage);
     }
