@@ -10,6 +10,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pivot in Camel Main: defaults, settings, beans, routes, and the checks that Camel does not make.
@@ -17,6 +19,8 @@ import org.apache.camel.main.MainListenerSupport;
  * <p>Settings by falling precedence: environment, the file, the bundled {@code config/application.properties}.
  */
 final class PivotMain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PivotMain.class);
 
     private final Main camel = new Main();
 
@@ -32,6 +36,12 @@ final class PivotMain {
                 RoutesCheck.check(main.getCamelContext());
                 freePort(main.getCamelContext(), "camel.server");
                 freePort(main.getCamelContext(), "camel.management");
+            }
+
+            @Override
+            public void afterStart(BaseMainSupport main) {
+                LOG.info("Pivot {} is ready: events and API on {}, health and metrics on {}", Pivot.VERSION,
+                        address(main.getCamelContext(), "camel.server"), address(main.getCamelContext(), "camel.management"));
             }
         });
     }
@@ -69,6 +79,11 @@ final class PivotMain {
             throw new UncheckedIOException(e);
         }
         return defaults;
+    }
+
+    private static String address(CamelContext context, String server) {
+        Config config = new Config(context);
+        return config.flag(server + ".enabled") ? config.text(server + ".host") + ":" + config.text(server + ".port") : "no port";
     }
 
     /** Camel only warns when a port is taken and goes on without its server (facts/camel.md part 5). */
