@@ -49,6 +49,7 @@ import org.callpivot.pipeline.Calls;
 import org.callpivot.pipeline.Catalogue;
 import org.callpivot.pipeline.Deliveries;
 import org.callpivot.pipeline.Developer;
+import org.callpivot.pipeline.Housekeeping;
 import org.callpivot.pipeline.LiveCalls;
 import org.callpivot.pipeline.Readiness;
 import org.callpivot.pipeline.SwitchEvents;
@@ -147,6 +148,8 @@ public final class Pivot implements CamelConfiguration {
         beans.bind("debugApi", new DebugApi(debug));
         beans.bind("cdrApi", new CdrApi(cdrs, outbox));
         beans.bind("callflowApi", new CallflowApi(stored, document -> faults(callflows, document), catalogue::files, catalogue::rebuild));
+        beans.bind("housekeeping",
+                new Housekeeping(debug, Duration.ofDays(config.number("pivot.debug.keep-days", 1)), clock));
         beans.bind("readiness", new Readiness(database));
     }
 

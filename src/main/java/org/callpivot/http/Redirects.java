@@ -1,12 +1,10 @@
 package org.callpivot.http;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.callpivot.request.Method;
+import org.callpivot.request.WebUrl;
 import org.callpivot.session.Failure;
 
 /**
@@ -17,8 +15,6 @@ import org.callpivot.session.Failure;
  * Authorization header never leaves its origin (scheme, host, port); custom {@code X-…} headers go along.
  */
 public final class Redirects {
-
-    private static final Pattern SCHEME = Pattern.compile("(?is)[a-z][a-z0-9+.-]*:.*");
 
     private final int limit;
 
@@ -67,56 +63,13 @@ public final class Redirects {
             throw new HttpFailure(Failure.Kind.BAD_REDIRECT, "status " + status + " without a Location header");
         }
         try {
-            String absolute = absolute(url, location.strip());
+            String absolute = WebUrl.resolve(url, location.strip());
             UrlSyntax.parse(absolute);
             return absolute;
-        } catch (HttpFailure | IllegalArgumentException e) {
+        } catch (HttpFailure e) {
             throw new HttpFailure(Failure.Kind.BAD_REDIRECT,
                     "the Location header of status " + status + " is unusable: " + e.getMessage(), e);
         }
-    }
-
-    /** RFC 3986 part 5.2. */
-    private static String absolute(String url, String reference) {
-        if (SCHEME.matcher(reference).matches()) {
-            return reference;
-        }
-        String base = UrlSyntax.parse(url).url();
-        if (reference.startsWith("//")) {
-            return base.substring(0, base.indexOf("//")) + reference;
-        }
-        int pathStart = base.indexOf('/', base.indexOf("//") + 2);
-        String origin = base.substring(0, pathStart);
-        String basePath = path(base.substring(pathStart));
-        String target = UrlSyntax.encode(reference.replaceFirst("#.*", ""));
-        String path = path(target);
-        if (path.isEmpty()) {
-            return target.isEmpty() ? base : origin + basePath + target;
-        }
-        String whole = path.startsWith("/") ? path : basePath.substring(0, basePath.lastIndexOf('/') + 1) + path;
-        return origin + withoutDots(whole) + target.substring(path.length());
-    }
-
-    private static String path(String pathAndQuery) {
-        int mark = pathAndQuery.indexOf('?');
-        return mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
-    }
-
-    /** RFC 3986 part 5.2.4. */
-    private static String withoutDots(String path) {
-        Deque<String> kept = new ArrayDeque<>();
-        String[] segments = path.substring(1).split("/", -1);
-        for (int i = 0; i < segments.length; i++) {
-            boolean up = segments[i].equals("..");
-            boolean dots = up || segments[i].equals(".");
-            if (up) {
-                kept.pollLast();
-            }
-            if (!dots || i == segments.length - 1) {
-                kept.add(dots ? "" : segments[i]);
-            }
-        }
-        return "/" + String.join("/", kept);
     }
 
     private static Map<String, String> headers(Hop hop, String target) {

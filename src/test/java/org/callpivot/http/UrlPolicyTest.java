@@ -73,7 +73,7 @@ class UrlPolicyTest {
             http://shop.example/x#fragment               | http://shop.example/x
             http://user:secret@shop.example/x            | http://shop.example/x
             http://bücher.example/grüße?ä=ö              | http://xn--bcher-kva.example/gr%C3%BC%C3%9Fe?%C3%A4=%C3%B6
-            http://shop.example/a b?c=d e&f[]=<1>        | http://shop.example/a%20b?c=d%20e&f%5B%5D=%3C1%3E
+            http://shop.example/a b?c=d e&f[]=<1>        | http://shop.example/a%20b?c=d%20e&f[]=%3C1%3E
             http://shop.example/100%?x=%zz&y=%2f         | http://shop.example/100%25?x=%25zz&y=%2f
             http://shop.example/{{env:HOME}}?a=${b}      | http://shop.example/%7B%7Benv:HOME%7D%7D?a=$%7Bb%7D
             http://93.184.216.34/                        | http://93.184.216.34/
