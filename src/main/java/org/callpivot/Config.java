@@ -71,7 +71,8 @@ final class Config {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(key + " is \"" + text + "\", but must be " + rule, e);
+            // Without its cause, which knows less: the innermost message is what the user is told.
+            throw new IllegalArgumentException(key + " is \"" + text + "\", but must be " + rule);
         }
     }
 }

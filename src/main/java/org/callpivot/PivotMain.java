@@ -99,7 +99,7 @@ final class PivotMain {
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException taken) {
             throw new IllegalStateException("PV-PORT: " + server + ".host " + host + " and " + server + ".port " + port
-                    + " cannot be used: " + taken.getMessage(), taken);
+                    + " cannot be used: " + taken.getMessage());
         }
     }
 }
