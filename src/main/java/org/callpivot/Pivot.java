@@ -1,8 +1,7 @@
 package org.callpivot;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +22,7 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.callpivot.api.ApiGate;
@@ -99,8 +99,8 @@ public final class Pivot implements CamelConfiguration {
         String account = config.text("pivot.account");
         String userAgent = "Pivot/" + VERSION;
 
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        beans.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        // Camel's own, if it measures: it has made one already, and shows no other.
+        MeterRegistry meters = MicrometerUtils.getOrCreateMeterRegistry(beans, MicrometerConstants.METRICS_REGISTRY_NAME);
 
         Database database = closing(Database.open(new Database.Settings(config.text("pivot.database.url"),
                 config.text("pivot.database.user"), config.text("pivot.database.password"),
