@@ -23,12 +23,13 @@ final class PivotMain {
     private static final Logger LOG = LoggerFactory.getLogger(PivotMain.class);
 
     private final Main camel = new Main();
+    private final Pivot pivot = new Pivot();
 
     /** @param settings location of the file with the settings, e.g. {@code file:config/application.properties} */
     PivotMain(String settings) {
         camel.setInitialProperties(defaults());
         camel.setDefaultPropertyPlaceholderLocation(settings);
-        camel.configure().addConfiguration(new Pivot());
+        camel.configure().addConfiguration(pivot);
         camel.configure().setAutoConfigurationLogSummary(false);
         camel.addMainListener(new MainListenerSupport() {
             @Override
@@ -53,17 +54,32 @@ final class PivotMain {
     }
 
     void start() throws Exception {
-        camel.start();
+        try {
+            camel.start();
+        } catch (Exception e) {
+            stop();
+            throw e;
+        }
     }
 
     /** Starts and waits until somebody ends the process; the hang-up signal and Ctrl-C stop it in order. */
     int run() throws Exception {
-        camel.run();
+        try {
+            camel.run();
+        } catch (Exception e) {
+            stop();
+            throw e;
+        }
         return camel.getExitCode();
     }
 
     void stop() {
         camel.stop();
+        // After a failed start Camel takes itself for stopped: it neither stops its context nor tells Pivot.
+        if (context() != null) {
+            context().stop();
+        }
+        pivot.close();
     }
 
     CamelContext context() {
