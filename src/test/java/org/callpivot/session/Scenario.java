@@ -138,7 +138,7 @@ final class Scenario {
     }
 
     Scenario created(String leg, String endpoint) {
-        return hear(new SwitchEvent.Created(meta("call.created", leg), CALL, current.id(), endpoint));
+        return hear(new SwitchEvent.Created(meta("call.created", leg), CALL, current.id(), endpoint, null));
     }
 
     Scenario ended(String leg, String reason, Instant answeredAt) {
