@@ -14,16 +14,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.callpivot.api.ApiGate;
 import org.callpivot.api.ApiReply;
 import org.callpivot.api.ApiTokens;
@@ -140,8 +140,9 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                 config.text("pivot.switch.http.commands-url"), Set.copyOf(config.list("pivot.switch.http.reply-hosts")))));
         int batch = config.number("pivot.outbox.batch", 1);
         beans.bind("deliveries", new Deliveries(outbox, policy, debug, meters, userAgent, batch, clock));
-        beans.bind("pivotOutbox", new ThreadPoolExecutor(0, batch, 60, TimeUnit.SECONDS, new SynchronousQueue<>(),
-                new ThreadPoolExecutor.CallerRunsPolicy()));
+        beans.bind("pivotOutbox", context.getExecutorServiceManager().newThreadPool(this, "pivot-outbox",
+                new ThreadPoolProfileBuilder("pivot-outbox").poolSize(0).maxPoolSize(batch).maxQueueSize(0).keepAliveTime(60L)
+                        .rejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns).build()));
 
         beans.bind("apiGate", new ApiGate(new ApiTokens(tokens(config))));
         beans.bind("apiReply", new ApiReply(node, VERSION, clock));
@@ -190,6 +191,8 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         component.setMaxTotalConnections(500);
         component.setConnectionsPerRoute(200);
         component.setCookieManagementDisabled(true);
+        // The route says how often a command is tried; the client would do so on its own, unseen.
+        component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
         return component;
     }
 
@@ -235,6 +238,7 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                 @Override
                 public void onContextStopped(CamelContext stopped) {
                     close();
+                    LOG.info("Pivot has stopped");
                 }
             });
         } catch (Exception e) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Locale;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -27,8 +28,17 @@ final class PivotMain {
 
     /** @param settings location of the file with the settings, e.g. {@code file:config/application.properties} */
     PivotMain(String settings) {
-        camel.setInitialProperties(defaults());
+        Properties defaults = defaults();
+        camel.setInitialProperties(defaults);
         camel.setDefaultPropertyPlaceholderLocation(settings);
+        // Camel's own reading leaves out every variable that ends in _PORT, and keys with a hyphen.
+        camel.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+        defaults.stringPropertyNames().forEach(key -> {
+            String value = System.getenv(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+            if (value != null) {
+                camel.addOverrideProperty(key, value);
+            }
+        });
         camel.configure().addConfiguration(pivot);
         camel.configure().setAutoConfigurationLogSummary(false);
         camel.addMainListener(new MainListenerSupport() {
