@@ -239,7 +239,7 @@ class RoutesCheckTest {
     /** Of Pivot, of Camel and of the servers and pools that they run. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().matches("(?i)(pivot|callflow|camel|vert\\.x|vertx|hikari).*"))
+                .filter(thread -> thread.getName().matches("(?i)(pivot|callflow|camel|pool-|vert\\.x|vertx|hikari).*"))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 }
