@@ -103,7 +103,7 @@ class ExitStatusTest {
         assertTrue(process.waitFor(10, TimeUnit.SECONDS), "SIGTERM does not end it");
         assertEquals(ENDED_BY_SIGTERM, process.exitValue());
         List<String> messages = log().stream().map(line -> line.path("message").asText()).toList();
-        assertTrue(messages.stream().anyMatch(message -> message.startsWith("Pivot ") && message.endsWith(" has started")), messages::toString);
+        assertTrue(messages.stream().anyMatch(message -> message.matches("Pivot .+ is ready: .+")), messages::toString);
         assertEquals("Pivot has stopped", messages.get(messages.size() - 1), messages::toString);
     }
 
