@@ -86,12 +86,14 @@ public final class Lookup implements AutoCloseable {
     }
 
     private void complete(String host, CompletableFuture<List<InetAddress>> lookUp) {
+        // Forgotten before it is told: whoever asks afterwards must get a look-up of his own, not this one's answer.
         try {
-            lookUp.complete(List.of(resolver.resolve(host)));
-        } catch (UnknownHostException | RuntimeException e) {
-            lookUp.completeExceptionally(e);
-        } finally {
+            List<InetAddress> addresses = List.of(resolver.resolve(host));
             running.remove(host, lookUp);
+            lookUp.complete(addresses);
+        } catch (UnknownHostException | RuntimeException e) {
+            running.remove(host, lookUp);
+            lookUp.completeExceptionally(e);
         }
     }
 
