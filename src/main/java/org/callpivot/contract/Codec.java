@@ -77,7 +77,7 @@ public final class Codec {
             case "call.offered" -> new SwitchEvent.Offered(meta, offer(meta, data));
             case "call.created" -> new SwitchEvent.Created(meta,
                     data.has("parentCallId") ? data.needName("parentCallId") : meta.sessionId(),
-                    data.needName("commandId"), data.text("endpoint"));
+                    data.needName("commandId"), data.text("endpoint"), null);
             case "call.answered" -> new SwitchEvent.CallAnswered(meta, data.time("answeredAt", meta.time()));
             case "call.dtmf" -> new SwitchEvent.Dtmf(meta, digit(data), data.smallCount("durationMs"));
             case "call.bridged" -> new SwitchEvent.Bridged(meta, data.needName("otherCallId"));

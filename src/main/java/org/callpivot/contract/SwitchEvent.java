@@ -2,6 +2,7 @@ package org.callpivot.contract;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What a switch tells: events of the neutral contract (facts/switches.md, part f.2).
@@ -26,8 +27,16 @@ public sealed interface SwitchEvent {
     /** {@code call.offered} */
     record Offered(Meta meta, Offer offer) implements SwitchEvent {}
 
-    /** {@code call.created}: a leg that we asked for. @param endpoint may be null */
-    record Created(Meta meta, String parentCallId, String commandId, String endpoint) implements SwitchEvent {}
+    /** {@code call.created}: a leg that we asked for. @param target index of the dial's target, may be null; endpoint too */
+    record Created(Meta meta, String parentCallId, String commandId, String endpoint, Integer target)
+            implements SwitchEvent {}
+
+    /** {@code call.progress}. @param state ringing, early or queued */
+    record Progress(Meta meta, String state, Integer sipStatus) implements SwitchEvent {}
+
+    /** {@code command.event}: something worth telling happened while a command runs, or after it. */
+    record CommandEvent(Meta meta, String commandId, String event, Map<String, String> parameters)
+            implements SwitchEvent {}
 
     /** {@code call.answered} */
     record CallAnswered(Meta meta, Instant answeredAt) implements SwitchEvent {}

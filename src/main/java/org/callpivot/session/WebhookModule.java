@@ -17,7 +17,7 @@ final class WebhookModule implements Module {
     @Override
     public void start(Turn turn, Node node) {
         CallSession session = turn.session();
-        ObjectNode fields = RequestParameters.of(session.view(), ReqFormat.KAZOO);
+        ObjectNode fields = RequestParameters.of(session.view(turn.strand()), ReqFormat.KAZOO);
         JsonNode custom = node.data().path("custom_data");
         if (custom.isObject() && !custom.isEmpty()) {
             fields.set("Custom-Data", custom);

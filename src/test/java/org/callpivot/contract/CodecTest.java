@@ -95,7 +95,7 @@ class CodecTest {
 
     @Test
     void readsTheEventsOfALeg() {
-        assertEquals(new SwitchEvent.Created(meta("call.created"), "7.7", "c-9", "sip:a@b"),
+        assertEquals(new SwitchEvent.Created(meta("call.created"), "7.7", "c-9", "sip:a@b", null),
                 codec.read(event("call.created", "{'parentCallId': '7.7', 'commandId': 'c-9', 'endpoint': 'sip:a@b'}")));
         assertEquals(new SwitchEvent.CallAnswered(meta("call.answered"), Instant.parse("2026-01-05T09:29:59Z")),
                 codec.read(event("call.answered", "{'answeredAt': '2026-01-05T09:29:59Z'}")));
