@@ -1,6 +1,8 @@
 package org.callpivot.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import org.callpivot.request.CallView;
 import org.callpivot.request.FormBody;
 import org.callpivot.request.Method;
@@ -15,12 +17,13 @@ import org.callpivot.request.WebUrl;
  * @param kind        {@code cdr}, {@code webhook} or {@code callback}
  * @param method      GET or POST; a GET has no body
  * @param contentType null without a body
+ * @param lane        deliveries of one lane arrive in the order in which they were made; null where order does not matter
  * @param attempts    how often it is tried at most; 0 = the configured number
  * @param debug       store request and response in the call's debug record
  */
 public record Delivery(
         String id, String kind, String sessionId, String account, String callId, String url, String method,
-        Map<String, String> headers, String contentType, String body, int attempts, boolean debug) {
+        Map<String, String> headers, String contentType, String body, String lane, int attempts, boolean debug) {
 
     /** A request with the parameters of the pivot's format, whose answer nobody reads. */
     static Delivery callback(String id, CallSession session, String url, Method method, CallView view) {
@@ -30,7 +33,11 @@ public record Delivery(
         boolean get = method == Method.GET;
         return new Delivery(id, "callback", session.id, session.account, view.callId(),
                 get ? target.withParameters(form).text() : target.text(), method.name(), pivot.headers(),
-                get ? null : FormBody.CONTENT_TYPE, get ? null : form, 0, pivot.debug());
+                get ? null : FormBody.CONTENT_TYPE, get ? null : form, lane(session, url), 0, pivot.debug());
+    }
+
+    private static String lane(CallSession session, String url) {
+        return session.id + "-" + UUID.nameUUIDFromBytes(url.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Without credentials and without what is delivered. */

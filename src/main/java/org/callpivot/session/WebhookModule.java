@@ -31,7 +31,7 @@ final class WebhookModule implements Module {
             WebUrl url = WebUrl.parse(node.text("uri", ""));
             turn.deliver(new Delivery(turn.newName("webhook"), "webhook", session.id, session.account, session.id,
                     get ? url.withParameters(form).text() : url.text(), get ? "GET" : "POST", headers,
-                    get ? null : FormBody.CONTENT_TYPE, get ? null : form,
+                    get ? null : FormBody.CONTENT_TYPE, get ? null : form, null,
                     node.data().hasNonNull("retries") ? node.number("retries", 0) + 1 : 0,
                     session.pivot != null && session.pivot.debug()));
         } catch (InvalidUrl refused) {
