@@ -125,6 +125,25 @@ public final class RunningPivot implements AutoCloseable {
         return JSON.readTree(answer.body()).path("data");
     }
 
+    /** A value of {@code /observe/metrics}, by the beginning of its line; 0 when there is none. */
+    public double metric(String lineStart) throws Exception {
+        return get(management("/observe/metrics")).body().lines().filter(line -> line.startsWith(lineStart))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+    }
+
+    /** A switch tells something, with a valid Content-Type. */
+    public HttpResponse<String> tell(String event) throws Exception {
+        return send(HttpRequest.newBuilder(events()).header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(event)).build());
+    }
+
+    /** An event of the neutral contract. @param data JSON with single quotes */
+    public static String event(String id, String type, String call, String data) {
+        return """
+                {"specversion":"1.0","id":"%s","type":"%s","source":"/switch/test","subject":"%s",
+                 "time":"2026-01-05T09:30:00Z","data":%s}""".formatted(id, type, call, data.replace('\'', '"'));
+    }
+
     PivotMain main() {
         return main;
     }

@@ -21,6 +21,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.callpivot.contract.BadEvent.Fault;
 import org.callpivot.contract.SwitchEvent.CommandError;
 import org.callpivot.contract.SwitchEvent.Meta;
@@ -40,12 +42,16 @@ public final class Codec {
     public static final int MAX_DEPTH = 32;
     /** Longest {@code id}, {@code source}, {@code type}, {@code subject} and {@code partitionkey}, in characters. */
     public static final int MAX_NAME = 255;
+    /** Most parameters of a {@code command.event}. */
+    public static final int MAX_PARAMETERS = 64;
 
     private static final String JSON = "application/json";
     private static final String COMMAND = "command.";
+    private static final Set<String> TOLD_OF_COMMANDS = Set.of("command.status", "command.event");
     private static final String SWITCH = "switch.";
     private static final List<String> REASONS = List.of("normal", "busy", "noAnswer", "canceled", "rejected",
             "notFound", "unreachable", "badNumber", "congestion", "failed", "timeLimit", "unknown");
+    private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final List<String> STATUSES =
             List.of("accepted", "started", "completed", "stopped", "failed", "rejected");
 
@@ -77,7 +83,9 @@ public final class Codec {
             case "call.offered" -> new SwitchEvent.Offered(meta, offer(meta, data));
             case "call.created" -> new SwitchEvent.Created(meta,
                     data.has("parentCallId") ? data.needName("parentCallId") : meta.sessionId(),
-                    data.needName("commandId"), data.text("endpoint"), null);
+                    data.needName("commandId"), data.text("endpoint"), data.smallCount("target"));
+            case "call.progress" -> new SwitchEvent.Progress(meta,
+                    data.word("state", List.of("ringing", "early", "queued"), "ringing"), data.smallCount("sipStatus"));
             case "call.answered" -> new SwitchEvent.CallAnswered(meta, data.time("answeredAt", meta.time()));
             case "call.dtmf" -> new SwitchEvent.Dtmf(meta, digit(data), data.smallCount("durationMs"));
             case "call.bridged" -> new SwitchEvent.Bridged(meta, data.needName("otherCallId"));
@@ -85,7 +93,9 @@ public final class Codec {
                     data.text("recordingId"), data.text("url"), data.count("durationMs"));
             case "call.ended" -> ended(meta, data);
             case "command.status" -> commandStatus(meta, data);
-            case "call.progress", "call.unbridged", "call.held", "call.resumed", "call.variables",
+            case "command.event" -> new SwitchEvent.CommandEvent(meta,
+                    data.needName("commandId"), data.needName("event"), parameters(data));
+            case "call.unbridged", "call.held", "call.resumed", "call.variables",
                     "conference.joined", "conference.left", "switch.alive", "switch.leaving" ->
                     new SwitchEvent.Other(meta, data.object());
             default -> throw new UnknownEventType(meta.type());
@@ -124,7 +134,7 @@ public final class Codec {
     public Command readCommand(byte[] json) {
         Fields message = parse(json);
         Meta meta = meta(message);
-        if (!meta.type().startsWith(COMMAND) || meta.type().equals("command.status")) {
+        if (!meta.type().startsWith(COMMAND) || TOLD_OF_COMMANDS.contains(meta.type())) {
             throw message.refuse("type", "must be that of a command");
         }
         Fields data = message.needSub("data");
@@ -248,6 +258,19 @@ public final class Codec {
                 data.smallCount("cause"), data.smallCount("sipStatus"),
                 data.time("startedAt", null), data.time("answeredAt", null), data.time("endedAt", meta.time()),
                 data.count("durationMs"), data.count("billableMs"), data.object());
+    }
+
+    private static Map<String, String> parameters(Fields data) {
+        Map<String, String> parameters = data.texts("parameters");
+        if (parameters.size() > MAX_PARAMETERS) {
+            throw data.refuse("parameters", "must have at most " + MAX_PARAMETERS + " fields");
+        }
+        for (String name : parameters.keySet()) {
+            if (!PARAMETER_NAME.matcher(name).matches()) {
+                throw data.sub("parameters").refuse(name, "must have a name of 1 to 64 characters, A-Z a-z 0-9 _ -");
+            }
+        }
+        return parameters;
     }
 
     private static SwitchEvent commandStatus(Meta meta, Fields data) {

@@ -27,16 +27,17 @@ public sealed interface SwitchEvent {
     /** {@code call.offered} */
     record Offered(Meta meta, Offer offer) implements SwitchEvent {}
 
-    /** {@code call.created}: a leg that we asked for. @param target index of the dial's target, may be null; endpoint too */
+    /**
+     * {@code call.created}: a leg that we asked for.
+     *
+     * @param endpoint may be null
+     * @param target   its place in the targets of the dial, from 0; may be null
+     */
     record Created(Meta meta, String parentCallId, String commandId, String endpoint, Integer target)
             implements SwitchEvent {}
 
-    /** {@code call.progress}. @param state ringing, early or queued */
+    /** {@code call.progress}. @param state ringing, early or queued @param sipStatus may be null */
     record Progress(Meta meta, String state, Integer sipStatus) implements SwitchEvent {}
-
-    /** {@code command.event}: something worth telling happened while a command runs, or after it. */
-    record CommandEvent(Meta meta, String commandId, String event, Map<String, String> parameters)
-            implements SwitchEvent {}
 
     /** {@code call.answered} */
     record CallAnswered(Meta meta, Instant answeredAt) implements SwitchEvent {}
@@ -69,7 +70,16 @@ public sealed interface SwitchEvent {
     record CommandStatus(Meta meta, String commandId, Status status, ObjectNode result, CommandError error)
             implements SwitchEvent {}
 
-    /** A known event that needs no action of the session: progress, unbridged, held, conference.joined, … */
+    /**
+     * {@code command.event}: something worth telling happened while a command runs, or after it.
+     *
+     * @param event      e.g. {@code wait-started}: the table in docs/asyncapi.yaml, or a name of the switch's own
+     * @param parameters what the developer is told, in TwiML's names; at most {@value Codec#MAX_PARAMETERS}, in order
+     */
+    record CommandEvent(Meta meta, String commandId, String event, Map<String, String> parameters)
+            implements SwitchEvent {}
+
+    /** A known event that needs no action of the session: unbridged, held, conference.joined, … */
     record Other(Meta meta, ObjectNode data) implements SwitchEvent {}
 
     enum Status {

@@ -222,7 +222,9 @@ final class Turn {
                     note(what + "; a later request: the call ends");
                     end("normal");
                 } else {
-                    note(what + "; the first request: the callflow goes on at " + strand.node.module() + "'s child _");
+                    note(what + "; the first request: " + (strand.node.child(Node.DEFAULT).isPresent()
+                            ? "the callflow goes on at the child _ of its " + strand.node.module()
+                            : "the " + strand.node.module() + " has no child _ to go on at"));
                     go();
                 }
             }

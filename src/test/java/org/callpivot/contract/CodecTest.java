@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.callpivot.contract.SwitchEvent.CommandError;
 import org.callpivot.contract.SwitchEvent.Meta;
 import org.callpivot.contract.SwitchEvent.Status;
@@ -95,8 +97,15 @@ class CodecTest {
 
     @Test
     void readsTheEventsOfALeg() {
-        assertEquals(new SwitchEvent.Created(meta("call.created"), "7.7", "c-9", "sip:a@b", null),
-                codec.read(event("call.created", "{'parentCallId': '7.7', 'commandId': 'c-9', 'endpoint': 'sip:a@b'}")));
+        assertEquals(new SwitchEvent.Created(meta("call.created"), "7.7", "c-9", "sip:a@b", 1),
+                codec.read(event("call.created",
+                        "{'parentCallId': '7.7', 'commandId': 'c-9', 'endpoint': 'sip:a@b', 'target': 1}")));
+        assertEquals(new SwitchEvent.Created(meta("call.created"), "7.7", "c-9", null, null),
+                codec.read(event("call.created", "{'commandId': 'c-9'}")));
+        assertEquals(new SwitchEvent.Progress(meta("call.progress"), "early", 183),
+                codec.read(event("call.progress", "{'state': 'early', 'sipStatus': 183}")));
+        assertEquals(new SwitchEvent.Progress(meta("call.progress"), "ringing", null),
+                codec.read(event("call.progress", "{}")));
         assertEquals(new SwitchEvent.CallAnswered(meta("call.answered"), Instant.parse("2026-01-05T09:29:59Z")),
                 codec.read(event("call.answered", "{'answeredAt': '2026-01-05T09:29:59Z'}")));
         assertEquals(new SwitchEvent.Dtmf(meta("call.dtmf"), "A", 120),
@@ -138,8 +147,34 @@ class CodecTest {
                 codec.read(event("command.status", "{'commandId': 'c-9', 'status': 'failed'}")));
     }
 
+    @Test
+    void readsWhatIsToldOfACommand() {
+        assertEquals(new SwitchEvent.CommandEvent(meta("command.event"), "c-9", "wait-started",
+                        Map.of("QueueSid", "q", "QueuePosition", "3", "Stability", "0.5", "Muted", "true")),
+                codec.read(event("command.event", "{'commandId': 'c-9', 'event': 'wait-started', 'parameters':"
+                        + " {'QueueSid': 'q', 'QueuePosition': 3, 'Stability': 0.5, 'Muted': true, 'Nothing': null}}")));
+        assertEquals(new SwitchEvent.CommandEvent(meta("command.event"), "c-9", "wait-ended", Map.of()),
+                codec.read(event("command.event", "{'commandId': 'c-9', 'event': 'wait-ended'}")));
+    }
+
+    @Test
+    void boundsTheParametersOfACommandsEvent() {
+        String most = IntStream.rangeClosed(1, 64).mapToObj(i -> "'p" + i + "': 1").collect(Collectors.joining(", "));
+        String longest = "'" + "n".repeat(64) + "': 1";
+
+        assertEquals(64, told(most).parameters().size());
+        assertEquals(Map.of("n".repeat(64), "1"), told(longest).parameters());
+        assertEquals("/data/parameters is an object: must have at most 64 fields",
+                assertThrows(BadEvent.class, () -> told(most + ", 'more': 1")).getMessage());
+    }
+
+    private SwitchEvent.CommandEvent told(String parameters) {
+        return assertInstanceOf(SwitchEvent.CommandEvent.class, codec.read(event("command.event",
+                "{'commandId': 'c', 'event': 'e', 'parameters': {" + parameters + "}}")));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"call.progress", "call.unbridged", "call.held", "call.resumed", "call.variables",
+    @ValueSource(strings = {"call.unbridged", "call.held", "call.resumed", "call.variables",
         "conference.joined", "conference.left", "switch.alive", "switch.leaving"})
     void takesNoteOfTheOtherTypes(String type) {
         assertEquals(new SwitchEvent.Other(meta(type), object("{'node': 'ast-01'}")),
@@ -206,6 +241,8 @@ class CodecTest {
             call.offered   | {'to': {'number': '1'}, 'replyTo': {'kind': 'http', 'url': 'ftp://u:p@a/'}} | /data/replyTo/url is "ftp://***@a/": must be an absolute http or https URL
             call.offered   | {'to': {'number': '1'}, 'replyTo': {'kind': 'kafka'}} | /data/replyTo/topic is missing: must be a text that is not empty
             call.created   | {}                                                   | /data/commandId is missing: must be a text that is not empty
+            call.created   | {'commandId': 'c', 'target': -1}                     | /data/target is -1: must be a whole number from 0 to 2147483647
+            call.progress  | {'state': 'up'}                                      | /data/state is "up": must be one of ringing, early, queued
             call.answered  | {'answeredAt': 12}                                   | /data/answeredAt is 12: must be a text
             call.dtmf      | {}                                                   | /data/digit is missing: must be a text that is not empty
             call.dtmf      | {'digit': '12'}                                      | /data/digit is "12": must be one of 0-9 * # A-D
@@ -213,6 +250,12 @@ class CodecTest {
             call.bridged   | {}                                                   | /data/otherCallId is missing: must be a text that is not empty
             call.ended     | {'reason': 'bored'}                                  | /data/reason is "bored": must be one of normal, busy, noAnswer, canceled, rejected, notFound, unreachable, badNumber, congestion, failed, timeLimit, unknown
             call.ended     | {'durationMs': 1.5}                                  | /data/durationMs is 1.5: must be a whole number from 0 to 9223372036854775807
+            command.event  | {'event': 'e'}                                       | /data/commandId is missing: must be a text that is not empty
+            command.event  | {'commandId': 'c'}                                   | /data/event is missing: must be a text that is not empty
+            command.event  | {'commandId': 'c', 'event': 'e', 'parameters': []}   | /data/parameters is an array: must be an object
+            command.event  | {'commandId': 'c', 'event': 'e', 'parameters': {'a': {}}}  | /data/parameters/a is an object: must be a text
+            command.event  | {'commandId': 'c', 'event': 'e', 'parameters': {'a b': 1}} | /data/parameters/a b is 1: must have a name of 1 to 64 characters, A-Z a-z 0-9 _ -
+            command.event  | {'commandId': 'c', 'event': 'e', 'parameters': {'': 1}}    | /data/parameters/ is 1: must have a name of 1 to 64 characters, A-Z a-z 0-9 _ -
             command.status | {'status': 'completed'}                              | /data/commandId is missing: must be a text that is not empty
             command.status | {'commandId': 'c', 'status': 'done'}                 | /data/status is "done": must be one of accepted, started, completed, stopped, failed, rejected
             command.status | {'commandId': 'c'}                                   | /data/status is missing: must be a text that is not empty
@@ -273,6 +316,7 @@ class CodecTest {
 
     @Test
     void readsNoEventAsACommand() {
+        assertThrows(BadEvent.class, () -> codec.readCommand(event("command.event", "{'commandId': 'c', 'event': 'e'}")));
         BadEvent bad = assertThrows(BadEvent.class, () -> codec.readCommand(event("call.held", "{}")));
 
         assertEquals("/type is \"call.held\": must be that of a command", bad.getMessage());

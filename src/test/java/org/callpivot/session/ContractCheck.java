@@ -11,6 +11,6 @@ final class ContractCheck {
     private ContractCheck() {}
 
     static void assertValid(Command command) {
-        // until contract3 is merged
+        SCHEMAS.assertValid(command);
     }
 }
