@@ -442,9 +442,8 @@ final class Turn {
     /** Ends the waiting for which this strand plays; outside of a wait document there is nothing to leave. */
     void leave() {
         if (strand.role == Strand.Role.WAIT) {
-            String during = strand.during;
             session.strands.remove(strand);
-            command("leaveQueue", object().put("commandId", during));
+            command("leaveQueue", object());
             next = null;
         } else {
             note("Leave outside of a wait document: going on");

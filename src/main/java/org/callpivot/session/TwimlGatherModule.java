@@ -54,7 +54,7 @@ final class TwimlGatherModule implements Module {
             data.set("input", node.data().get("input"));
         }
         if (node.data().path("speech").isObject()) {
-            data.set("speech", Names.camelCase(node.data().get("speech")));
+            data.set("speech", recognition(node.data().get("speech")));
         }
         if (node.data().path("partial").isObject()) {
             data.put("partialResults", true);
@@ -63,6 +63,19 @@ final class TwimlGatherModule implements Module {
                 .put("firstTimeoutMs", timeout).put("interDigitTimeoutMs", timeout)
                 .put("bargeIn", node.flag("barge_in", true));
         turn.send("gather", data, turn.settings().media().plus(Duration.ofMillis((long) timeout * (missing + 1))));
+    }
+
+    /** Times in milliseconds; a timeout of auto is the recogniser's own choice. */
+    private static ObjectNode recognition(JsonNode speech) {
+        ObjectNode recognition = Names.camelCase(speech);
+        recognition.remove(List.of("timeout", "maxTime"));
+        if (speech.path("timeout").isInt()) {
+            recognition.put("timeoutMs", speech.get("timeout").asInt() * 1000);
+        }
+        if (speech.path("max_time").isInt()) {
+            recognition.put("maxMs", speech.get("max_time").asInt() * 1000);
+        }
+        return recognition;
     }
 
     @Override

@@ -106,7 +106,7 @@ class StrandsTest {
         Scenario call = enqueued();
         String enqueue = call.currentId();
         call.happens("wait-started", Map.of()).answers("{'module':'twiml:leave'}")
-                .sends("leaveQueue", "{'commandId':'" + enqueue + "'}")
+                .sends("leaveQueue")
                 .about(enqueue).completed("{'outcome':'leave'}").asks("POST", "http://dev.example/action");
         assertEquals("leave", call.asks().view().extra().get("QueueResult"));
     }
@@ -176,9 +176,9 @@ class StrandsTest {
 
     @Test
     void partialResultsOfSpeech() {
-        Scenario call = document("{'module':'twiml:gather','data':{'input':['speech'],'speech':{'max_time':5},"
+        Scenario call = document("{'module':'twiml:gather','data':{'input':['speech'],'speech':{'timeout':2,'max_time':5},"
                 + "'partial':{'url':'http://dev.example/partial','method':'POST'}},'children':{'input':" + ACTION + "}}")
-                .sends("gather", "{'input':['speech'],'speech':{'maxTime':5},'partialResults':true}")
+                .sends("gather", "{'input':['speech'],'speech':{'timeoutMs':2000,'maxMs':5000},'partialResults':true}")
                 .happens("speech-partial", Map.of("UnstableSpeechResult", "hel"))
                 .happens("speech-partial", Map.of("UnstableSpeechResult", "hello"));
         assertEquals(List.of("http://dev.example/partial hel 0", "http://dev.example/partial hello 1"),
