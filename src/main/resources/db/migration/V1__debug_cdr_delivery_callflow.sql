@@ -39,6 +39,7 @@ CREATE INDEX cdr_newest ON cdr (account, created, call_id);
 -- What is still to be sent, has been sent, or could not be sent. A claimed row stays pending; its next_at is the end
 -- of the lease.
 CREATE TABLE delivery (
+    seq          BIGINT GENERATED ALWAYS AS IDENTITY UNIQUE,
     id           VARCHAR(600) PRIMARY KEY,
     kind         VARCHAR(32) NOT NULL,
     session_id   VARCHAR(512) NOT NULL,
@@ -49,6 +50,7 @@ CREATE TABLE delivery (
     headers      TEXT NOT NULL,
     content_type VARCHAR(255),
     body         TEXT,
+    lane         VARCHAR(2048),
     debug        BOOLEAN NOT NULL,
     status       VARCHAR(16) NOT NULL,
     attempts     INTEGER NOT NULL,
@@ -59,6 +61,7 @@ CREATE TABLE delivery (
     modified     TIMESTAMP WITH TIME ZONE NOT NULL
 );
 CREATE INDEX delivery_due ON delivery (status, next_at);
+CREATE INDEX delivery_lane ON delivery (lane, status, seq);
 CREATE INDEX delivery_of_call ON delivery (account, call_id);
 
 CREATE TABLE callflow (

@@ -82,12 +82,12 @@ public final class Outbox {
         try {
             database.jdbc().sql("""
                             INSERT INTO delivery (id, kind, session_id, account, call_id, url, method, headers,
-                                                  content_type, body, debug, status, attempts, max_attempts, next_at,
+                                                  content_type, body, lane, debug, status, attempts, max_attempts, next_at,
                                                   created, modified)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?)""")
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?)""")
                     .params(delivery.id(), delivery.kind(), delivery.sessionId(), delivery.account(), delivery.callId(),
                             delivery.url(), delivery.method(), JSON.valueToTree(delivery.headers()).toString(),
-                            delivery.contentType(), delivery.body(), delivery.debug(),
+                            delivery.contentType(), delivery.body(), delivery.lane(), delivery.debug(),
                             delivery.attempts() > 0 ? delivery.attempts() : backoff.attempts(), timestamp(now),
                             timestamp(now), timestamp(now))
                     .update();
@@ -97,7 +97,7 @@ public final class Outbox {
     }
 
     /**
-     * Claims deliveries that are due, longest overdue first. An attempt counts from here on, so that a delivery that
+     * Claims deliveries that are due, longest overdue first; one of a lane only when all before it are done with. An attempt counts from here on, so that a delivery that
      * kills its worker does not do so for ever.
      */
     public List<Claim> claim(int batch) {
@@ -105,8 +105,10 @@ public final class Outbox {
         giveUpUnfinished(now);
         return database.inTransaction(() -> {
             List<Claim> due = database.jdbc().sql("""
-                            SELECT * FROM delivery WHERE status = 'pending' AND next_at <= ?
-                            ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED""")
+                            SELECT * FROM delivery due WHERE status = 'pending' AND next_at <= ? AND NOT EXISTS (
+                                SELECT 1 FROM delivery earlier WHERE earlier.lane = due.lane
+                                AND earlier.status = 'pending' AND earlier.seq < due.seq)
+                            ORDER BY next_at, seq LIMIT ? FOR UPDATE SKIP LOCKED""")
                     .params(timestamp(now), batch).query(Outbox::claim).list();
             if (!due.isEmpty()) {
                 database.jdbc().sql("""
@@ -183,7 +185,8 @@ public final class Outbox {
     private static Claim claim(ResultSet row, int index) throws SQLException {
         Delivery delivery = new Delivery(row.getString("id"), row.getString("kind"), row.getString("session_id"),
                 row.getString("account"), row.getString("call_id"), row.getString("url"), row.getString("method"),
-                headers(row), row.getString("content_type"), row.getString("body"), row.getInt("max_attempts"),
+                headers(row), row.getString("content_type"), row.getString("body"), row.getString("lane"),
+                row.getInt("max_attempts"),
                 row.getBoolean("debug"));
         return new Claim(delivery, row.getInt("attempts") + 1);
     }

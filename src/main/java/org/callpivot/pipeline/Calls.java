@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ProducerTemplate;
+import org.callpivot.session.Ask;
 import org.callpivot.session.CallSession;
 import org.callpivot.session.Decision;
 import org.callpivot.session.Input;
@@ -71,11 +71,11 @@ public final class Calls implements AutoCloseable {
     }
 
     /** Asks the developer's server on a thread of its own. */
-    public void ask(@ExchangeProperty("decision") Decision decision) {
+    public void ask(Ask body) {
         try {
-            asking.asyncSendBody("direct:ask-developer", decision.ask());
+            asking.asyncSendBody("direct:ask-developer", body);
         } catch (RejectedExecutionException allBusy) {
-            asking.sendBody("direct:ask-rejected", decision.ask());
+            asking.sendBody("direct:ask-rejected", body);
         }
     }
 

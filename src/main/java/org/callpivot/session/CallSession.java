@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,12 +48,9 @@ public final class CallSession {
     final Instant startedAt;
     Phase phase = Phase.RUNNING;
 
-    /** The node that is carried out, and the nodes to which the ends of jumps return, innermost last. */
-    Node node;
-    List<Node> saved = new ArrayList<>();
+    /** The main strand first. */
+    List<Strand> strands = new ArrayList<>();
     int branches;
-    ObjectNode memo = JsonNodeFactory.instance.objectNode();
-    Waiting waiting;
 
     int commands;
     int asks;
@@ -65,7 +61,6 @@ public final class CallSession {
     /** A developer's document has been accepted: from now on a request that fails ends the call. */
     boolean documentSeen;
     PivotSettings pivot;
-    String documentUrl;
     /** Sets whose order matters: declared as what they are, so that they are read back as that. */
     LinkedHashSet<String> cdrUrls = new LinkedHashSet<>();
 
@@ -73,8 +68,6 @@ public final class CallSession {
     String language;
     String callerIdName;
     String callerIdNumber;
-    String typed = "";
-    String digits;
     Map<String, String> collections = new LinkedHashMap<>();
     Map<String, String> applicationVars = new LinkedHashMap<>();
     Map<String, String> channelVars = new LinkedHashMap<>();
@@ -88,6 +81,9 @@ public final class CallSession {
     String queueSid;
 
     Map<String, Leg> legs = new LinkedHashMap<>();
+
+    /** Whom to tell of what happens to a command or a recording, by its id: the newest {@value Callbacks#REMEMBERED}. */
+    LinkedHashMap<String, Callbacks> callbacks = new LinkedHashMap<>();
     LinkedHashSet<String> seenEvents = new LinkedHashSet<>();
 
     @JsonCreator
@@ -102,11 +98,8 @@ public final class CallSession {
     private CallSession(CallSession from) {
         this(from.id, from.account, from.offer, from.startedAt);
         phase = from.phase;
-        node = from.node;
-        saved = new ArrayList<>(from.saved);
+        strands = new ArrayList<>(from.strands.stream().map(Strand::copy).toList());
         branches = from.branches;
-        memo = from.memo.deepCopy();
-        waiting = from.waiting;
         commands = from.commands;
         asks = from.asks;
         names = from.names;
@@ -114,13 +107,10 @@ public final class CallSession {
         answeredAt = from.answeredAt;
         documentSeen = from.documentSeen;
         pivot = from.pivot;
-        documentUrl = from.documentUrl;
         cdrUrls = new LinkedHashSet<>(from.cdrUrls);
         language = from.language;
         callerIdName = from.callerIdName;
         callerIdNumber = from.callerIdNumber;
-        typed = from.typed;
-        digits = from.digits;
         collections = new LinkedHashMap<>(from.collections);
         applicationVars = new LinkedHashMap<>(from.applicationVars);
         channelVars = new LinkedHashMap<>(from.channelVars);
@@ -133,6 +123,7 @@ public final class CallSession {
         dialCallDuration = from.dialCallDuration;
         queueSid = from.queueSid;
         legs = new LinkedHashMap<>(from.legs);
+        callbacks = new LinkedHashMap<>(from.callbacks);
         seenEvents = new LinkedHashSet<>(from.seenEvents);
     }
 
@@ -150,7 +141,8 @@ public final class CallSession {
         session.callerIdName = offer.from().name();
         session.callerIdNumber = offer.from().number();
         session.channelVars.putAll(offer.variables());
-        session.legs.put(event.meta().callId(), new Leg(event.meta().callId(), null, null, null));
+        session.legs.put(event.meta().callId(), Leg.of(event.meta().callId(), null));
+        session.strands.add(new Strand(Strand.Role.MAIN, session.id, null));
         session.seenEvents.add(event.meta().id());
         return new Turn(session, around, now).begin(flow);
     }
@@ -189,18 +181,31 @@ public final class CallSession {
         return phase == Phase.FINISHED;
     }
 
-    /** What a request tells about the call now. */
-    CallView view() {
-        boolean later = documentSeen;
-        boolean read = digits != null;
-        boolean typedOnly = !read && collections.isEmpty() && !typed.isEmpty();
-        return new CallView(id, account, party(offer.from()), party(offer.to()), party(offer.request()),
-                offer.direction(), callerIdName, callerIdNumber, language, List.of(),
-                applicationVars, offer.sipHeaders(),
-                later ? answered ? "in-progress" : "ringing" : null,
-                read ? digits : typedOnly ? typed : null, collections,
+    Strand main() {
+        return strands.get(0);
+    }
+
+    /** What a request tells about the call now, as this strand sees it: a whisper's call is the callee's leg. */
+    CallView view(Strand strand) {
+        boolean read = strand.digits != null;
+        boolean typedOnly = !read && collections.isEmpty() && !strand.typed.isEmpty();
+        Map<String, String> extra = new LinkedHashMap<>(requestVars);
+        extra.putAll(strand.told);
+        if (!strand.callId.equals(id)) {
+            extra.put("ParentCallSid", id);
+        }
+        return view(strand.callId, documentSeen ? answered ? "in-progress" : "ringing" : null,
+                read ? strand.digits : typedOnly ? strand.typed : null, extra);
+    }
+
+    /** The same for something that is told beside the call. */
+    CallView view(String leg, String status, String digits, Map<String, String> extra) {
+        String owner = channelVars.get("owner_id");
+        return new CallView(leg, account, party(offer.from()), party(offer.to()), party(offer.request()),
+                offer.direction(), callerIdName, callerIdNumber, language, owner == null ? List.of() : List.of(owner.split(",")),
+                applicationVars, offer.sipHeaders(), status, digits, collections,
                 recordingUrl, recordingDuration, recordingId,
-                dialCallStatus, dialCallSid, dialCallDuration, queueSid, requestVars);
+                dialCallStatus, dialCallSid, dialCallDuration, queueSid, extra);
     }
 
     private static CallView.Party party(Offer.Party party) {

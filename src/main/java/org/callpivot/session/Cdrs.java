@@ -77,7 +77,7 @@ final class Cdrs {
         String id = "cdr-" + UUID.nameUUIDFromBytes((session.id + "|" + cdr.callId() + "|" + url)
                 .getBytes(StandardCharsets.UTF_8));
         return new Delivery(id, "cdr", session.id, session.account, cdr.callId(), url, "POST", Map.of(),
-                FormBody.CONTENT_TYPE, FormBody.encode(cdr.fields()), 0,
+                FormBody.CONTENT_TYPE, FormBody.encode(cdr.fields()), null, 0,
                 session.pivot != null && session.pivot.debug());
     }
 

@@ -3,6 +3,8 @@ package org.callpivot.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.callpivot.callflow.Node;
 
 /**
@@ -51,10 +53,14 @@ final class ConferenceModule implements Module {
             if (node.data().hasNonNull("max_participants")) {
                 data.set("maxMembers", node.data().get("max_participants"));
             }
-            if (node.data().hasNonNull("wait_url")) {
-                data.putArray("waitMedia").add(Media.sound(node.text("wait_url", "")));
+            if (node.data().path("wait").isObject()) {
+                // The wait document runs beside the command, as long as the switch says that the caller waits.
+                data.put("wait", node.data().path("wait").path("url").asText().isEmpty() ? "silence" : "document");
             }
-            Media.put(data, "record", node.text("record", null));
+            for (String more : new String[] {"coach", "participant_label", "jitter_buffer_size", "region"}) {
+                Media.put(data, Names.camelCase(more), node.text(more, null));
+            }
+            TwimlDialModule.record(turn, node, data);
             Media.put(data, "stopOn", node.text("hangup_on", null));
             int limit = node.number("time_limit", 14_400);
             data.put("limitMs", limit * 1000L);
@@ -73,6 +79,16 @@ final class ConferenceModule implements Module {
         session.dialCallSid = null;
         session.dialCallDuration = end.seconds("durationMs");
         turn.go();
+    }
+
+    @Override
+    public Optional<Node> action(Node node) {
+        return node.child(Node.DEFAULT).filter(next -> next.module().equals("twiml:redirect"));
+    }
+
+    @Override
+    public void hungUp(Map<String, String> told) {
+        told.put("DialCallStatus", "answered");
     }
 
     private static String room(Turn turn, String name) {

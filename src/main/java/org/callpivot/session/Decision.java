@@ -9,18 +9,19 @@ import org.callpivot.contract.Command;
  *
  * @param next       the session from now on; {@link CallSession#finished()} when nothing is left of it
  * @param commands   to the switch, in order
- * @param ask        a request to the developer's server, or null
+ * @param asks       requests to the developer's server
  * @param cdrs       to be stored
  * @param deliveries to be sent beside the call
  * @param wakeUp     when {@link Input.Due} is wanted, or null
  * @param notes      for the log of this call: what was skipped, not supported, failed
  */
 public record Decision(
-        CallSession next, List<Command> commands, Ask ask, List<Cdr> cdrs, List<Delivery> deliveries, Instant wakeUp,
+        CallSession next, List<Command> commands, List<Ask> asks, List<Cdr> cdrs, List<Delivery> deliveries, Instant wakeUp,
         List<String> notes) {
 
     public Decision {
         commands = List.copyOf(commands);
+        asks = List.copyOf(asks);
         cdrs = List.copyOf(cdrs);
         deliveries = List.copyOf(deliveries);
         notes = List.copyOf(notes);

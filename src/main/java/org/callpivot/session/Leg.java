@@ -1,17 +1,40 @@
 package org.callpivot.session;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import org.callpivot.contract.SwitchEvent;
 
 /**
  * A leg of the call: the one that was offered, or one that was connected in the session.
  *
- * @param parent   the leg for which it was made; null for the first
- * @param endpoint who was called, as the switch names it; may be null
- * @param ended    null while it is alive
+ * @param parent     the leg for which it was made; null for the first
+ * @param endpoint   who was called, as the switch names it; may be null
+ * @param commandId  the command that made it; may be null
+ * @param target     the target in that command, with its callbacks ({@code status}, {@code whisper}, {@code amd}); may be null
+ * @param answeredAt null until it answers
+ * @param told       how many status callbacks have been sent for it
+ * @param ended      null while it is alive
  */
-record Leg(String callId, String parent, String endpoint, SwitchEvent.Ended ended) {
+record Leg(String callId, String parent, String endpoint, String commandId, ObjectNode target, Instant answeredAt, int told,
+           SwitchEvent.Ended ended) {
+
+    static Leg of(String callId, String parent) {
+        return new Leg(callId, parent, null, null, null, null, 0, null);
+    }
+
+    Leg made(String by, String name, ObjectNode asTarget) {
+        return new Leg(callId, parent, name == null ? endpoint : name, by, asTarget, answeredAt, told, ended);
+    }
+
+    Leg answered(Instant at) {
+        return new Leg(callId, parent, endpoint, commandId, target, answeredAt == null ? at : answeredAt, told, ended);
+    }
+
+    Leg toldOnce() {
+        return new Leg(callId, parent, endpoint, commandId, target, answeredAt, told + 1, ended);
+    }
 
     Leg ended(SwitchEvent.Ended event) {
-        return new Leg(callId, parent, endpoint, event);
+        return new Leg(callId, parent, endpoint, commandId, target, answeredAt, told, event);
     }
 }

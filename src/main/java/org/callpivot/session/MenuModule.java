@@ -28,7 +28,7 @@ final class MenuModule implements Module {
 
     @Override
     public void start(Turn turn, Node node) {
-        turn.session().typed = "";
+        turn.strand().typed = "";
         read(turn, node, false);
     }
 

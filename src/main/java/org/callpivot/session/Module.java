@@ -1,5 +1,7 @@
 package org.callpivot.session;
 
+import java.util.Map;
+import java.util.Optional;
 import org.callpivot.callflow.Node;
 
 /**
@@ -14,6 +16,15 @@ interface Module {
     /** The command that {@link #start} or this method sent has ended. */
     default void ended(Turn turn, Node node, CommandEnd end) {
         turn.go();
+    }
+
+    /** The request that wants to know how the node ended, even if the caller hangs up in the middle: a verb's {@code action}. */
+    default Optional<Node> action(Node node) {
+        return Optional.empty();
+    }
+
+    /** What that request tells when the caller has hung up. */
+    default void hungUp(Map<String, String> told) {
     }
 
     /** Whether the call has to be answered before the node begins. */

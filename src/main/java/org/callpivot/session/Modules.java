@@ -36,7 +36,7 @@ final class Modules {
         all.put("collect_dtmf", new CollectDtmfModule());
         all.put("flush_dtmf", (turn, node) -> {
             turn.session().collections.remove(node.text("collection_name", "default"));
-            turn.session().typed = "";
+            turn.strand().typed = "";
             turn.go();
         });
         all.put("menu", new MenuModule());
@@ -68,6 +68,9 @@ final class Modules {
         all.put("twiml:dial", new TwimlDialModule());
         all.put("twiml:conference", conference);
         all.put("twiml:queue", new TwimlQueueModule());
+        all.put("twiml:enqueue", new TwimlEnqueueModule());
+        all.put("twiml:leave", (turn, node) -> turn.leave());
+        all.put("twiml:command", new TwimlCommandModule());
         all.put("twiml:redirect", (turn, node) -> {
             remember(turn, node);
             turn.ask(node.text("url", ""), Optional.ofNullable(Method.parse(node.text("method", "POST")))

@@ -1,11 +1,16 @@
 package org.callpivot.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.callpivot.callflow.Callflow;
 import org.callpivot.callflow.Callflows;
@@ -15,6 +20,8 @@ import org.callpivot.contract.Command;
 import org.callpivot.contract.SwitchEvent;
 import org.callpivot.contract.SwitchEvent.CommandError;
 import org.callpivot.contract.SwitchEvent.Status;
+import org.callpivot.request.CallView;
+import org.callpivot.request.InvalidUrl;
 import org.callpivot.request.Method;
 import org.callpivot.request.PivotSettings;
 import org.callpivot.session.CallSession.Phase;
@@ -40,13 +47,17 @@ final class Turn {
     private final List<Cdr> cdrs = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private Ask ask;
+    private final List<Ask> asks = new ArrayList<>();
+
+    /** The strand that the words for modules are about, and the node at which it goes on. */
+    private Strand strand;
     private Node next;
 
     Turn(CallSession session, Surroundings around, Instant now) {
         this.session = session;
         this.around = around;
         this.now = now;
+        this.strand = session.main();
     }
 
     // ---------------------------------------------------------------- inputs
@@ -81,76 +92,86 @@ final class Turn {
         String callId = event.meta().callId();
         boolean caller = callId.equals(session.id);
         if (event instanceof SwitchEvent.CommandStatus status) {
-            leg(status.result().path("otherCallId").asText(""), session.id, null);
+            connected(status.result().path("otherCallId").asText(""));
             if (status.status().isEnd()) {
                 commandEnded(status.commandId(), new CommandEnd(status.status(), status.result(), status.error()));
             }
         } else if (event instanceof SwitchEvent.CallAnswered answered) {
+            Instant at = answered.answeredAt() == null ? answered.meta().time() : answered.answeredAt();
             if (caller) {
-                answered(answered.answeredAt() == null ? answered.meta().time() : answered.answeredAt());
+                answered(at);
+            } else {
+                calleeAnswered(callId, at);
             }
         } else if (event instanceof SwitchEvent.Dtmf key) {
-            if (caller && keepsKeys() && session.typed.length() < MAX_TYPED) {
-                session.typed += key.digit();
-            }
+            pressed(callId, key.digit());
         } else if (event instanceof SwitchEvent.Created created) {
-            leg(callId, created.parentCallId() == null ? session.id : created.parentCallId(), created.endpoint());
-        } else if (event instanceof SwitchEvent.Bridged bridged) {
-            leg(bridged.otherCallId() == null ? "" : bridged.otherCallId(), session.id, null);
-        } else if (event instanceof SwitchEvent.RecordingAvailable recording) {
-            // Of a recording beside the call (record_call); record and record_caller name theirs in the command's result.
-            if (recording.recordingId() != null && recording.recordingId().equals(session.recordingId)) {
-                session.recordingUrl = recording.url() == null ? session.recordingUrl : recording.url();
-                session.recordingDuration = recording.durationMs() == null
-                        ? session.recordingDuration : Integer.valueOf((int) ((recording.durationMs() + 999) / 1000));
+            created(callId, created);
+        } else if (event instanceof SwitchEvent.Progress progress) {
+            if (!caller && progress.state().equals("ringing")) {
+                tellLeg(callId, "ringing", "ringing");
             }
+        } else if (event instanceof SwitchEvent.Bridged bridged) {
+            connected(bridged.otherCallId() == null ? "" : bridged.otherCallId());
+        } else if (event instanceof SwitchEvent.RecordingAvailable recording) {
+            recorded(recording);
+        } else if (event instanceof SwitchEvent.CommandEvent happened) {
+            happened(happened);
         } else if (event instanceof SwitchEvent.Ended ended) {
             legEnded(ended);
         }
     }
 
-    private boolean keepsKeys() {
-        return session.phase == Phase.RUNNING && session.node != null
-                && (session.waiting.what() != For.COMMAND || Modules.of(session.node).keepsKeys());
+    /** A key belongs to the strand that speaks to the leg: whoever waits hears the wait strand, not the main one. */
+    private void pressed(String callId, String digit) {
+        for (int i = session.strands.size() - 1; i >= 0; i--) {
+            Strand hearer = session.strands.get(i);
+            if (hearer.callId.equals(callId)) {
+                boolean keeps = session.phase == Phase.RUNNING && hearer.node != null && hearer.waiting != null
+                        && (hearer.waiting.what() != For.COMMAND || Modules.of(hearer.node).keepsKeys());
+                if (keeps && hearer.typed.length() < MAX_TYPED) {
+                    hearer.typed += digit;
+                }
+                return;
+            }
+        }
     }
 
     private void commandEnded(String commandId, CommandEnd end) {
-        Waiting waiting = session.waiting;
-        if (waiting == null || !commandId.equals(waiting.id())) {
-            if (!end.ok()) {
-                note("command " + commandId + " ended as " + end.status() + describe(end));
-            }
-            return;
-        }
+        Optional<Strand> waiter = waitingFor(commandId);
         if (!end.ok()) {
-            note("command " + commandId + " of " + (session.node == null ? "the session" : session.node.module())
+            note("command " + commandId + waiter.map(its -> its.node).map(node -> " of " + node.module()).orElse("")
                     + " ended as " + end.status() + describe(end));
         }
-        switch (waiting.what()) {
+        if (waiter.isEmpty()) {
+            return;
+        }
+        strand = waiter.get();
+        switch (strand.waiting.what()) {
             case ANSWER -> {
                 if (end.ok()) {
                     answered(now);
-                    session.waiting = null;
-                    Modules.of(session.node).start(this, session.node);
+                    strand.waiting = null;
+                    Modules.of(strand.node).start(this, strand.node);
                 } else {
                     end("failed");
                 }
             }
             case COMMAND -> {
-                session.waiting = null;
+                strand.waiting = null;
+                stopStrandsDuring(commandId);
                 if (end.notSupported()) {
-                    note("the switch does not support " + session.node.module() + ": going on at the child _");
+                    note("the switch does not support " + strand.node.module() + ": going on at the child _");
                     go();
                 } else if (end.error() != null && "noSuchCall".equals(end.error().code())) {
-                    session.phase = Phase.ENDING;
-                    await(For.GOODBYE, null, around.settings().goodbye());
+                    lost();
                 } else {
-                    Modules.of(session.node).ended(this, session.node, end);
+                    Modules.of(strand.node).ended(this, strand.node, end);
                 }
             }
             case GOODBYE -> {
                 // A reject of a call that is already up is in the wrong state: then a hangup does it.
-                if (!end.ok() && session.memo.path("rejected").asBoolean()) {
+                if (!end.ok() && strand.memo.path("rejected").asBoolean()) {
                     end("normal");
                 }
             }
@@ -158,61 +179,83 @@ final class Turn {
         }
     }
 
+    private Optional<Strand> waitingFor(String id) {
+        return session.strands.stream()
+                .filter(one -> one.waiting != null && id.equals(one.waiting.id())).findFirst();
+    }
+
     private static String describe(CommandEnd end) {
         return end.error() == null ? "" : " (" + end.error().code() + ": " + end.error().message() + ")";
     }
 
     private void document(Input.Answered answer) {
-        if (!awaits(For.DOCUMENT, answer.askId())) {
+        Optional<Strand> asker = waitingFor(answer.askId());
+        if (asker.isEmpty()) {
             return;
         }
-        session.waiting = null;
+        strand = asker.get();
+        strand.waiting = null;
+        strand.documentUrl = answer.documentUrl();
         session.documentSeen = true;
-        session.documentUrl = answer.documentUrl();
         // The end of a document ends the call (design page): what the callflows before it had saved is not returned to.
-        session.saved.clear();
+        strand.saved.clear();
         if (answer.program() == null) {
-            end("normal");
+            stop();
         } else {
             next = answer.program();
         }
     }
 
     private void noDocument(Input.Failed failed) {
-        if (!awaits(For.DOCUMENT, failed.askId())) {
-            return;
-        }
-        session.waiting = null;
-        requestFailed(failed.failure());
+        waitingFor(failed.askId()).ifPresent(asker -> {
+            strand = asker;
+            strand.waiting = null;
+            requestFailed(failed.failure());
+        });
     }
 
     private void requestFailed(Failure failure) {
         String what = "request failed with " + failure.kind().code() + " " + failure.kind() + ": " + failure.message();
-        if (session.documentSeen) {
-            note(what + "; a later request: the call ends");
-            end("normal");
-        } else {
-            note(what + "; the first request: " + (session.node.child(Node.DEFAULT).isPresent()
-                    ? "the callflow goes on at the child _ of its " + session.node.module()
-                    : "the " + session.node.module() + " has no child _ to go on at"));
-            go();
+        switch (strand.role) {
+            case MAIN -> {
+                if (session.documentSeen) {
+                    note(what + "; a later request: the call ends");
+                    end("normal");
+                } else {
+                    note(what + "; the first request: " + (strand.node.child(Node.DEFAULT).isPresent()
+                            ? "the callflow goes on at the child _ of its " + strand.node.module()
+                            : "the " + strand.node.module() + " has no child _ to go on at"));
+                    go();
+                }
+            }
+            case WHISPER -> {
+                note(what + "; the whisper of leg " + strand.callId + ": the leg is hung up");
+                end("normal");
+            }
+            case WAIT -> {
+                note(what + "; the caller waits in silence");
+                session.strands.remove(strand);
+            }
         }
-    }
-
-    private boolean awaits(For what, String id) {
-        return session.waiting != null && session.waiting.what() == what && id.equals(session.waiting.id());
     }
 
     private void due() {
         if (session.phase == Phase.RUNNING && !now.isBefore(session.startedAt.plus(around.settings().wholeCall()))) {
             note("the call has lasted " + around.settings().wholeCall() + ": it is hung up");
+            strand = session.main();
             end("timeLimit");
             return;
         }
-        Waiting waiting = session.waiting;
-        if (waiting == null || now.isBefore(waiting.dueAt())) {
-            return;
+        for (Strand late : List.copyOf(session.strands)) {
+            if (late.waiting != null && !now.isBefore(late.waiting.dueAt()) && session.strands.contains(late)) {
+                strand = late;
+                overdue(late.waiting);
+                runStrand();
+            }
         }
+    }
+
+    private void overdue(Waiting waiting) {
         switch (waiting.what()) {
             case ANSWER, COMMAND -> {
                 fire("stop", object().put("commandId", waiting.id()));
@@ -231,37 +274,43 @@ final class Turn {
 
     // ---------------------------------------------------------------- the callflow
 
-    /** Runs nodes until one waits. */
+    /** Runs nodes until the strand waits. */
     private Decision run() {
-        for (int nodes = 0; next != null && session.phase == Phase.RUNNING; nodes++) {
-            if (nodes == MAX_NODES) {
-                note("the callflow runs in a circle: " + MAX_NODES + " nodes without waiting for anything");
-                end("failed");
-                break;
-            }
-            session.node = next;
-            session.memo = object();
-            next = null;
-            Module module = Modules.of(session.node);
-            if (session.node.flag("skip_module", false)) {
-                go();
-            } else if (module.answersFirst() && !session.answered) {
-                await(For.ANSWER, command("answer", object()), around.settings().quick());
-            } else {
-                module.start(this, session.node);
-            }
-        }
+        runStrand();
         return decision();
     }
 
-    Decision decision() {
-        Instant wakeUp = null;
-        if (session.waiting != null) {
-            Instant whole = session.startedAt.plus(around.settings().wholeCall());
-            wakeUp = session.phase == Phase.RUNNING && whole.isBefore(session.waiting.dueAt())
-                    ? whole : session.waiting.dueAt();
+    private void runStrand() {
+        for (int nodes = 0; next != null && session.phase == Phase.RUNNING; nodes++) {
+            if (nodes == MAX_NODES) {
+                note("the callflow runs in a circle: " + MAX_NODES + " nodes without waiting for anything");
+                strand = session.main();
+                end("failed");
+                break;
+            }
+            strand.node = next;
+            strand.memo = object();
+            next = null;
+            Module module = Modules.of(strand.node);
+            if (strand.node.flag("skip_module", false)) {
+                go();
+            } else if (module.answersFirst() && !session.answered && strand.callId.equals(session.id)) {
+                await(For.ANSWER, command("answer", object()), around.settings().quick());
+            } else {
+                module.start(this, strand.node);
+            }
         }
-        return new Decision(session, commands, ask, cdrs, deliveries, wakeUp, notes);
+        next = null;
+    }
+
+    Decision decision() {
+        Instant wakeUp = session.strands.stream().filter(one -> one.waiting != null).map(one -> one.waiting.dueAt())
+                .min(Instant::compareTo).orElse(null);
+        Instant whole = session.startedAt.plus(around.settings().wholeCall());
+        if (wakeUp != null && session.phase == Phase.RUNNING && whole.isBefore(wakeUp)) {
+            wakeUp = whole;
+        }
+        return new Decision(session, commands, asks, cdrs, deliveries, wakeUp, notes);
     }
 
     /** Goes on at the first of these children that exists, else at {@code _}; without one the flow is at its end. */
@@ -278,17 +327,24 @@ final class Turn {
 
     /** Goes on at exactly this child, if it exists. */
     boolean tryGo(String key) {
-        Optional<Node> child = session.node.child(key);
+        Optional<Node> child = strand.node.child(key);
         child.ifPresent(node -> next = node);
         return child.isPresent();
     }
 
-    /** The end of a flow: back to where a jump came from, or the end of the call. */
+    /** The end of a flow: back to where a jump came from, or the end of the strand. */
     void stop() {
-        if (session.saved.isEmpty()) {
-            end("normal");
-        } else {
-            next = session.saved.remove(session.saved.size() - 1);
+        if (!strand.saved.isEmpty()) {
+            next = strand.saved.remove(strand.saved.size() - 1);
+            return;
+        }
+        switch (strand.role) {
+            case MAIN -> end("normal");
+            case WHISPER -> {
+                session.strands.remove(strand);
+                command("bridge", object().put("otherCallId", session.id));
+            }
+            case WAIT -> ask(strand.documentUrl, Method.POST);
         }
     }
 
@@ -299,26 +355,33 @@ final class Turn {
             end("failed");
             return;
         }
-        session.node.child(Node.DEFAULT).ifPresent(session.saved::add);
+        strand.node.child(Node.DEFAULT).ifPresent(strand.saved::add);
         next = flow;
     }
 
-    /** Hangs up. */
+    /** Hangs up the strand's leg: the call itself, but for a whisper. */
     void end(String reason) {
-        session.phase = Phase.ENDING;
-        session.memo = object();
         next = null;
+        if (strand.role == Strand.Role.WHISPER) {
+            session.strands.remove(strand);
+            command("hangup", object().put("reason", reason));
+            return;
+        }
+        strand = session.main();
+        session.strands.removeIf(other -> other != strand);
+        session.phase = Phase.ENDING;
+        strand.memo = object();
         await(For.GOODBYE, command("hangup", object().put("reason", reason)), around.settings().goodbye());
     }
 
     /** Refuses a call that is not answered; one that is, is hung up. */
     void reject(String reason, Integer sipStatus, ObjectNode more) {
-        if (session.answered) {
+        if (session.answered || strand.role != Strand.Role.MAIN) {
             end(reason);
             return;
         }
         session.phase = Phase.ENDING;
-        session.memo = object().put("rejected", true);
+        strand.memo = object().put("rejected", true);
         next = null;
         ObjectNode data = object().put("reason", reason).put("sipStatus", sipStatus);
         if (more != null) {
@@ -327,11 +390,21 @@ final class Turn {
         await(For.GOODBYE, command("reject", data), around.settings().goodbye());
     }
 
+    /** The switch no longer knows the strand's leg. */
+    private void lost() {
+        if (strand.role == Strand.Role.MAIN) {
+            session.phase = Phase.ENDING;
+            await(For.GOODBYE, null, around.settings().goodbye());
+        } else {
+            session.strands.remove(strand);
+        }
+    }
+
     // ---------------------------------------------------------------- words for modules
 
     /** Sends a command and waits for its end, at most {@code limit}. */
     void send(String name, ObjectNode data, Duration limit) {
-        await(For.COMMAND, command(name, data), limit);
+        await(For.COMMAND, fire(name, data), limit);
     }
 
     /** Sends a command that is done at once, and waits for its end. */
@@ -346,9 +419,36 @@ final class Turn {
         send("action", action, around.settings().wholeCall());
     }
 
-    /** Sends a command whose end does not matter to the flow; returns its id. */
+    /** Sends a command whose end does not matter to the flow; returns its id. The node's callbacks hear of it. */
     String fire(String name, ObjectNode data) {
-        return command(name, data);
+        String commandId = command(name, data);
+        listen(commandId, strand.node);
+        if (data.hasNonNull("recordingId")) {
+            listen(data.get("recordingId").asText(), strand.node);
+        }
+        return commandId;
+    }
+
+    private void listen(String id, Node node) {
+        Callbacks callbacks = node == null ? null : Callbacks.of(node.data());
+        if (callbacks != null) {
+            session.callbacks.put(id, callbacks);
+            if (session.callbacks.size() > Callbacks.REMEMBERED) {
+                session.callbacks.remove(session.callbacks.keySet().iterator().next());
+            }
+        }
+    }
+
+    /** Ends the waiting for which this strand plays; outside of a wait document there is nothing to leave. */
+    void leave() {
+        if (strand.role == Strand.Role.WAIT) {
+            session.strands.remove(strand);
+            command("leaveQueue", object());
+            next = null;
+        } else {
+            note("Leave outside of a wait document: going on");
+            go();
+        }
     }
 
     /** Waits for the caller to hang up. */
@@ -385,10 +485,11 @@ final class Turn {
         }
         String askId = session.id + "-a" + session.asks;
         Instant deadline = now.plusMillis(session.pivot.timeoutMs());
-        ask = new Ask(askId, session.id, session.account, session.asks, !session.documentSeen, url, method,
-                session.pivot, session.view(), deadline);
-        session.digits = null;
-        session.typed = "";
+        asks.add(new Ask(askId, session.id, session.account, session.asks, !session.documentSeen, url, method,
+                session.pivot, session.view(strand), deadline));
+        strand.digits = null;
+        strand.typed = "";
+        strand.told.clear();
         // The pipeline reports every failure by itself; the margin is for one that was lost.
         await(For.DOCUMENT, askId, Duration.ofMillis(session.pivot.timeoutMs()).plus(around.settings().quick()));
     }
@@ -405,13 +506,18 @@ final class Turn {
         return session;
     }
 
+    /** Where digits and one-time parameters of the next request are kept. */
+    Strand strand() {
+        return strand;
+    }
+
     SessionSettings settings() {
         return around.settings();
     }
 
     /** What the node's module remembers between two of its commands; stored with the session. */
     ObjectNode memo() {
-        return session.memo;
+        return strand.memo;
     }
 
     Optional<Callflow> callflow(String callflowId) {
@@ -440,36 +546,218 @@ final class Turn {
         }
     }
 
-    private void leg(String callId, String parent, String endpoint) {
-        if (callId.isEmpty()) {
+    /** A leg of which a result or a bridge tells: known from now on. */
+    private void connected(String callId) {
+        if (!callId.isEmpty()) {
+            session.legs.putIfAbsent(callId, Leg.of(callId, session.id));
+        }
+    }
+
+    /** A leg that a dial has made; its target's callbacks go with it. */
+    private void created(String callId, SwitchEvent.Created created) {
+        String parent = created.parentCallId() == null ? session.id : created.parentCallId();
+        ObjectNode target = created.commandId() == null || created.target() == null ? null
+                : waitingFor(created.commandId())
+                        .map(dialling -> dialling.node.data().path("targets").path(created.target()))
+                        .filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast).orElse(null);
+        session.legs.put(callId, session.legs.getOrDefault(callId, Leg.of(callId, parent))
+                .made(created.commandId(), created.endpoint(), target));
+        tellLeg(callId, "initiated", "initiated");
+    }
+
+    private void calleeAnswered(String callId, Instant at) {
+        Leg leg = session.legs.get(callId);
+        if (leg == null || leg.answeredAt() != null) {
             return;
         }
-        Leg known = session.legs.get(callId);
-        if (known == null) {
-            session.legs.put(callId, new Leg(callId, parent, endpoint, null));
-        } else if (known.endpoint() == null && endpoint != null) {
-            session.legs.put(callId, new Leg(callId, known.parent(), endpoint, known.ended()));
+        session.legs.put(callId, leg.answered(at));
+        tellLeg(callId, "answered", "in-progress");
+        if (leg.target() != null && leg.target().path("whisper").isObject()) {
+            begin(new Strand(Strand.Role.WHISPER, callId, leg.commandId()), leg.target().get("whisper"));
         }
+    }
+
+    /** Starts a strand with a document of its own. */
+    private void begin(Strand other, JsonNode document) {
+        session.strands.add(other);
+        strand = other;
+        ask(document.path("url").asText(), Optional.ofNullable(Method.parse(document.path("method").asText()))
+                .orElse(Method.POST));
+    }
+
+    private void stopStrandsDuring(String commandId) {
+        for (Strand other : List.copyOf(session.strands)) {
+            if (commandId.equals(other.during)) {
+                session.strands.remove(other);
+                if (other.role == Strand.Role.WAIT && other.waiting != null && other.waiting.what() == For.COMMAND) {
+                    commands.add(new Command(session.id + "-c" + ++session.commands, "stop", other.callId,
+                            object().put("commandId", other.waiting.id()), null));
+                }
+            }
+        }
+    }
+
+    /** Something happened while a command runs, or after it: waiting begins or ends, or somebody wants to hear of it. */
+    private void happened(SwitchEvent.CommandEvent event) {
+        Optional<Strand> waiter = waitingFor(event.commandId());
+        if (event.event().equals("wait-started") && waiter.isPresent()
+                && waiter.get().node.data().path("wait").isObject()) {
+            JsonNode wait = waiter.get().node.data().get("wait");
+            boolean running = session.strands.stream().anyMatch(other -> event.commandId().equals(other.during));
+            if (!running && !wait.path("url").asText().isEmpty()) {
+                Strand waitStrand = new Strand(Strand.Role.WAIT, session.id, event.commandId());
+                waitStrand.told.putAll(event.parameters());
+                begin(waitStrand, wait);
+            }
+        } else if (event.event().equals("wait-ended")) {
+            stopStrandsDuring(event.commandId());
+        } else if (event.event().equals("amd")) {
+            Leg leg = session.legs.get(event.meta().callId());
+            JsonNode callback = leg == null || leg.target() == null ? object() : leg.target().path("amd").path("callback");
+            if (callback.isObject()) {
+                tell((ObjectNode) callback, event.meta().callId(), "in-progress", event.parameters());
+            }
+        } else {
+            tellCommand(event.commandId(), event.event(), event.meta(), event.parameters());
+        }
+    }
+
+    private void recorded(SwitchEvent.RecordingAvailable recording) {
+        if (recording.recordingId() == null) {
+            return;
+        }
+        Integer seconds = recording.durationMs() == null ? null : Integer.valueOf((int) ((recording.durationMs() + 999) / 1000));
+        if (recording.recordingId().equals(session.recordingId)) {
+            session.recordingUrl = recording.url() == null ? session.recordingUrl : recording.url();
+            session.recordingDuration = seconds == null ? session.recordingDuration : seconds;
+        }
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("RecordingSid", recording.recordingId());
+        told.put("RecordingStatus", "completed");
+        if (recording.url() != null) {
+            told.put("RecordingUrl", recording.url());
+        }
+        if (seconds != null) {
+            told.put("RecordingDuration", seconds.toString());
+        }
+        tellCommand(recording.recordingId(), "recording-completed", recording.meta(), told);
     }
 
     private void legEnded(SwitchEvent.Ended ended) {
         String callId = ended.meta().callId();
-        leg(callId, session.id, null);
+        connected(callId);
         session.legs.computeIfPresent(callId, (key, leg) -> leg.ended(ended));
+        if (!callId.equals(session.id)) {
+            session.strands.removeIf(other -> other.role == Strand.Role.WHISPER && other.callId.equals(callId));
+            tellLeg(callId, "completed", status(session.legs.get(callId)));
+        }
         if (session.legs.get(session.id).ended() == null) {
             return;
         }
+        farewell();
         session.phase = Phase.ENDED;
+        strand = session.main();
+        session.strands.removeIf(other -> other != strand);
         if (session.legs.values().stream().allMatch(leg -> leg.ended() != null)) {
             finish();
-        } else if (session.waiting == null || session.waiting.what() != For.LEGS) {
+        } else if (strand.waiting == null || strand.waiting.what() != For.LEGS) {
             await(For.LEGS, null, around.settings().otherLegs());
+        }
+    }
+
+    /**
+     * The caller has hung up during a verb whose action wants to know how it ended (Dial, Record, Enqueue …): it is told beside
+     * the call, since no document of it can be carried out any more (facts/twiml.md A2, Dial).
+     */
+    private void farewell() {
+        Strand main = session.main();
+        if (session.phase != Phase.RUNNING || main.waiting == null || main.waiting.what() != For.COMMAND) {
+            return;
+        }
+        strand = main;
+        Node action = Modules.of(main.node).action(main.node).orElse(null);
+        if (action != null) {
+            Map<String, String> told = new LinkedHashMap<>(main.told);
+            Modules.of(main.node).hungUp(told);
+            tell(action.data(), session.id, "completed", told);
+        }
+    }
+
+    /** {@code CallStatus} of a leg that is over. */
+    private static String status(Leg leg) {
+        if (leg.answeredAt() != null) {
+            return "completed";
+        }
+        return switch (leg.ended().reason() == null ? "" : leg.ended().reason()) {
+            case "busy", "rejected" -> "busy";
+            case "noAnswer" -> "no-answer";
+            case "canceled", "normal" -> "canceled";
+            default -> "failed";
+        };
+    }
+
+    // ---------------------------------------------------------------- callbacks beside the call
+
+    /** A leg's status callback (Number, Sip, Client …: statusCallback). */
+    private void tellLeg(String callId, String event, String status) {
+        Leg leg = session.legs.get(callId);
+        JsonNode callback = leg == null || leg.target() == null ? object().path("status") : leg.target().path("status");
+        if (!callback.isObject() || !wantsLeg(callback, event)) {
+            return;
+        }
+        session.legs.put(callId, leg.toldOnce());
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("ParentCallSid", session.id);
+        told.put("CallbackSource", "call-progress-events");
+        told.put("SequenceNumber", String.valueOf(leg.told()));
+        told.put("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
+        if (leg.ended() != null) {
+            long ms = leg.answeredAt() == null ? 0 : Duration.between(leg.answeredAt(), now).toMillis();
+            told.put("CallDuration", String.valueOf((ms + 999) / 1000));
+            if (leg.ended().sipStatus() != null) {
+                told.put("SipResponseCode", leg.ended().sipStatus().toString());
+            }
+        }
+        tell((ObjectNode) callback, callId, status, told);
+    }
+
+    /** Without a choice of events only the end is told (facts/twiml.md A2, Number). */
+    private static boolean wantsLeg(JsonNode callback, String event) {
+        return callback.path("events").isArray() ? Callbacks.wants(callback, event) : event.equals("completed");
+    }
+
+    private void tellCommand(String id, String event, SwitchEvent.Meta meta, Map<String, String> parameters) {
+        Callbacks callbacks = session.callbacks.get(id);
+        ObjectNode callback = callbacks == null ? null : callbacks.forEvent(event);
+        if (callback == null) {
+            return;
+        }
+        Map<String, String> told = new LinkedHashMap<>(parameters);
+        told.putIfAbsent("SequenceNumber", String.valueOf(callbacks.told()));
+        told.putIfAbsent("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(meta.time().atOffset(ZoneOffset.UTC)));
+        session.callbacks.put(id, callbacks.toldOnce());
+        tell(callback, meta.callId(), session.answered ? "in-progress" : "ringing", told);
+    }
+
+    /** Sends parameters to a callback beside the call. */
+    private void tell(ObjectNode callback, String callId, String status, Map<String, String> told) {
+        if (session.pivot == null) {
+            return;
+        }
+        Map<String, String> extra = new LinkedHashMap<>(session.requestVars);
+        extra.putAll(told);
+        CallView view = session.view(callId, status, null, extra);
+        Method method = Optional.ofNullable(Method.parse(callback.path("method").asText())).orElse(Method.POST);
+        try {
+            deliver(Delivery.callback(newName("callback"), session, callback.path("url").asText(), method, view));
+        } catch (InvalidUrl refused) {
+            note("a callback is not sent: " + refused.getMessage());
         }
     }
 
     private void finish() {
         session.phase = Phase.FINISHED;
-        session.waiting = null;
+        session.main().waiting = null;
         for (Leg leg : session.legs.values()) {
             Cdr cdr = Cdrs.of(session, leg, now);
             cdrs.add(cdr);
@@ -481,11 +769,11 @@ final class Turn {
 
     private String command(String name, ObjectNode data) {
         String commandId = session.id + "-c" + ++session.commands;
-        commands.add(new Command(commandId, name, session.id, data, null));
+        commands.add(new Command(commandId, name, strand.callId, data, null));
         return commandId;
     }
 
     private void await(For what, String waitedFor, Duration limit) {
-        session.waiting = new Waiting(what, waitedFor, now.plus(limit));
+        strand.waiting = new Waiting(what, waitedFor, now.plus(limit));
     }
 }

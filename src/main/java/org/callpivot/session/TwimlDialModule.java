@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.callpivot.callflow.Node;
 
 /** TwiML Dial of numbers, SIP addresses, users and devices: connects the caller, then goes on whatever the outcome was. */
@@ -27,8 +30,10 @@ final class TwimlDialModule implements Module {
         if (node.data().hasNonNull("caller_id")) {
             data.putObject("callerId").put("number", node.text("caller_id", ""));
         }
-        Media.put(data, "record", node.text("record", null));
+        record(turn, node, data);
         Media.put(data, "stopOn", node.text("hangup_on", null));
+        Media.put(data, "callReason", node.text("call_reason", null));
+        Media.put(data, "ringTone", node.text("ring_tone", null));
         turn.send("dial", data, Duration.ofSeconds((long) timeout * Math.max(1, targets.size()) + limit)
                 .plus(turn.settings().setup()));
     }
@@ -39,14 +44,33 @@ final class TwimlDialModule implements Module {
         turn.go();
     }
 
+    /** Recording of what follows the answer; its name is known beforehand, so that its callbacks find it. */
+    static void record(Turn turn, Node node, ObjectNode data) {
+        if (node.data().hasNonNull("record")) {
+            data.put("record", node.text("record", "")).put("recordingId", turn.newName("rec"));
+            Media.put(data, "recordingTrack", node.text("recording_track", null));
+            Media.put(data, "trim", node.text("trim", null));
+        }
+    }
+
     private static ObjectNode target(JsonNode noun) {
         ObjectNode target = Turn.object().put(noun.path("type").asText("number"), noun.path("value").asText());
-        Media.put(target, "sendDigits", noun.path("send_digits").asText(null));
-        Media.put(target, "username", noun.path("username").asText(null));
-        Media.put(target, "password", noun.path("password").asText(null));
-        if (noun.path("headers").isObject()) {
-            target.set("headers", noun.get("headers"));
+        ObjectNode more = Names.camelCase(noun);
+        more.remove(List.of("type", "value"));
+        target.setAll(more);
+        if (noun.path("whisper").isObject()) {
+            target.put("whisper", true);
         }
         return target;
+    }
+
+    @Override
+    public Optional<Node> action(Node node) {
+        return node.child(Node.DEFAULT).filter(next -> next.module().equals("twiml:redirect"));
+    }
+
+    @Override
+    public void hungUp(Map<String, String> told) {
+        told.put("DialCallStatus", "canceled");
     }
 }

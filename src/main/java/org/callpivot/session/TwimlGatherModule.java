@@ -8,8 +8,8 @@ import java.util.List;
 import org.callpivot.callflow.Node;
 
 /**
- * TwiML Gather: reads digits, with a prompt that the first key stops. With digits it goes on at {@code input}, which asks the
- * action; without (also when only the finishing key was pressed) at {@code _}.
+ * TwiML Gather: reads digits, or listens, with a prompt that the first key stops. With input it goes on at {@code input}, which asks
+ * the action; without (also when only the finishing key was pressed) at {@code empty}, else {@code _}.
  *
  * <p>Keys that were pressed before it began count when it has no prompt, and are forgotten when it has one
  * (facts/kazoo-pivot.md part 5.3).
@@ -38,7 +38,7 @@ final class TwimlGatherModule implements Module {
         String finish = node.data().path("finish_on_key").asText("#");
         int max = node.number("num_digits", UNLIMITED);
         if (!prompt.isEmpty()) {
-            turn.session().typed = "";
+            turn.strand().typed = "";
         }
         Typed typed = Typed.take(turn, finish, max);
         turn.memo().put("typed", typed.digits());
@@ -50,23 +50,60 @@ final class TwimlGatherModule implements Module {
         int missing = max - typed.digits().length();
         ObjectNode data = Turn.object();
         data.set("prompt", Media.prompt(prompt, turn.session().language));
+        if (node.data().path("input").isArray()) {
+            data.set("input", node.data().get("input"));
+        }
+        if (node.data().path("speech").isObject()) {
+            data.set("speech", recognition(node.data().get("speech")));
+        }
+        if (node.data().path("partial").isObject()) {
+            data.put("partialResults", true);
+        }
         data.put("minDigits", 1).put("maxDigits", missing).put("terminators", finish).put("tries", 1)
                 .put("firstTimeoutMs", timeout).put("interDigitTimeoutMs", timeout)
                 .put("bargeIn", node.flag("barge_in", true));
         turn.send("gather", data, turn.settings().media().plus(Duration.ofMillis((long) timeout * (missing + 1))));
     }
 
+    /** Times in milliseconds; a timeout of auto is the recogniser's own choice. */
+    private static ObjectNode recognition(JsonNode speech) {
+        ObjectNode recognition = Names.camelCase(speech);
+        recognition.remove(List.of("timeout", "maxTime"));
+        if (speech.path("timeout").isInt()) {
+            recognition.put("timeoutMs", speech.get("timeout").asInt() * 1000);
+        }
+        if (speech.path("max_time").isInt()) {
+            recognition.put("maxMs", speech.get("max_time").asInt() * 1000);
+        }
+        return recognition;
+    }
+
     @Override
     public void ended(Turn turn, Node node, CommandEnd end) {
-        finish(turn, end.result().path("digits").asText(""));
+        String speech = end.text("speech");
+        if (speech != null) {
+            turn.strand().told.put("SpeechResult", speech);
+            tell(turn, "Confidence", end.text("confidence"));
+            tell(turn, "Language", end.text("language"));
+            turn.go("input");
+        } else {
+            finish(turn, end.result().path("digits").asText(""));
+        }
+    }
+
+    private static void tell(Turn turn, String name, String value) {
+        if (value != null) {
+            turn.strand().told.put(name, value);
+        }
     }
 
     private static void finish(Turn turn, String more) {
         String digits = turn.memo().path("typed").asText("") + more;
         if (digits.isEmpty()) {
-            turn.go();
+            // The child "empty" is there when the action wants to be asked without input, too.
+            turn.go("empty");
         } else {
-            turn.session().digits = digits;
+            turn.strand().digits = digits;
             turn.go("input");
         }
     }

@@ -2,6 +2,8 @@ package org.callpivot.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.callpivot.callflow.Node;
 
 /**
@@ -21,6 +23,16 @@ final class TwimlRecordModule implements Module {
     }
 
     @Override
+    public Optional<Node> action(Node node) {
+        return node.child("recorded");
+    }
+
+    @Override
+    public void hungUp(Map<String, String> told) {
+        told.put("Digits", "hangup");
+    }
+
+    @Override
     public void start(Turn turn, Node node) {
         int limit = node.number("max_length", 3600);
         ObjectNode data = Turn.object().put("recordingId", turn.newName("rec")).put("format", "mp3")
@@ -28,6 +40,7 @@ final class TwimlRecordModule implements Module {
                 .put("terminators", node.data().path("finish_on_key").asText("1234567890*#"))
                 .put("beep", node.flag("play_beep", true));
         Media.put(data, "trim", node.text("trim", null));
+        Media.put(data, "recordingConfigurationId", node.text("recording_configuration_id", null));
         if (node.flag("transcribe", false)) {
             data.put("transcribe", true);
         }
@@ -45,7 +58,7 @@ final class TwimlRecordModule implements Module {
             return;
         }
         Recording.remember(turn.session(), end);
-        turn.session().digits = "hangup".equals(outcome) ? "hangup" : end.text("terminator");
+        turn.strand().digits = "hangup".equals(outcome) ? "hangup" : end.text("terminator");
         turn.go("recorded");
     }
 }

@@ -10,8 +10,8 @@ record Typed(String digits, boolean complete) {
 
     /** Takes the keys from the session: those after a terminator or above the maximum are dropped. */
     static Typed take(Turn turn, String terminators, int max) {
-        String keys = turn.session().typed;
-        turn.session().typed = "";
+        String keys = turn.strand().typed;
+        turn.strand().typed = "";
         StringBuilder digits = new StringBuilder();
         for (char key : keys.toCharArray()) {
             if (terminators.indexOf(key) >= 0) {

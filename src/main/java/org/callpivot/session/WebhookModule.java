@@ -17,7 +17,7 @@ final class WebhookModule implements Module {
     @Override
     public void start(Turn turn, Node node) {
         CallSession session = turn.session();
-        ObjectNode fields = RequestParameters.of(session.view(), ReqFormat.KAZOO);
+        ObjectNode fields = RequestParameters.of(session.view(turn.strand()), ReqFormat.KAZOO);
         JsonNode custom = node.data().path("custom_data");
         if (custom.isObject() && !custom.isEmpty()) {
             fields.set("Custom-Data", custom);
@@ -31,7 +31,7 @@ final class WebhookModule implements Module {
             WebUrl url = WebUrl.parse(node.text("uri", ""));
             turn.deliver(new Delivery(turn.newName("webhook"), "webhook", session.id, session.account, session.id,
                     get ? url.withParameters(form).text() : url.text(), get ? "GET" : "POST", headers,
-                    get ? null : FormBody.CONTENT_TYPE, get ? null : form,
+                    get ? null : FormBody.CONTENT_TYPE, get ? null : form, null,
                     node.data().hasNonNull("retries") ? node.number("retries", 0) + 1 : 0,
                     session.pivot != null && session.pivot.debug()));
         } catch (InvalidUrl refused) {

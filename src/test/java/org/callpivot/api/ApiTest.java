@@ -403,7 +403,7 @@ class ApiTest {
     }
 
     private static Delivery delivery(String id, String kind) {
-        return new Delivery(id, kind, "s1", "acme", "c1", "http://u:p@h/cdr", "POST", Map.of(), null, null, 0, false);
+        return new Delivery(id, kind, "s1", "acme", "c1", "http://u:p@h/cdr", "POST", Map.of(), null, null, null, 0, false);
     }
 
     private static JsonNode callflow(String... numbers) {

@@ -93,7 +93,7 @@ class OpenApiTest {
         for (String callId : List.of("a/1@h", "c2")) {
             api.cdrs.store(new Cdr(callId, "s1", "acme", JsonNodeFactory.instance.objectNode().put("Call-ID", callId)));
             api.outbox.add(new Delivery("d-" + callId, "cdr", "s1", "acme", callId, "http://h/", "POST",
-                    Map.of(), null, null, 0, false));
+                    Map.of(), null, null, null, 0, false));
         }
         api.outbox.failed(api.outbox.claim(1).get(0), "503", true);
         api.outbox.delivered(api.outbox.claim(1).get(0));

@@ -44,6 +44,28 @@ class OutboxTest {
     }
 
     @Test
+    void deliveriesOfOneLaneGoOneAfterAnother_othersDoNotWait() {
+        for (String id : List.of("a1", "b1", "a2", "b2")) {
+            outbox.add(new Delivery(id, "callback", "session", "acme", "call", "http://host/", "POST", Map.of(), null, null,
+                    id.substring(0, 1), 2, false));
+        }
+        List<Claim> first = outbox.claim(10);
+        assertEquals(List.of("a1", "b1"), ids(first));
+        assertEquals(List.of(), outbox.claim(10), "the first of each lane are under way");
+        outbox.delivered(first.get(0));
+        outbox.failed(first.get(1), "503", true);
+        assertEquals(List.of("a2"), ids(outbox.claim(10)), "b2 waits for b1's second attempt");
+        clock.advance(Duration.ofMinutes(1));
+        outbox.failed(outbox.claim(10).stream().filter(claim -> claim.delivery().id().equals("b1")).findFirst().orElseThrow(),
+                "503", true);
+        assertEquals(List.of("b2"), ids(outbox.claim(10)), "b1 is given up");
+    }
+
+    private static List<String> ids(List<Claim> claims) {
+        return claims.stream().map(claim -> claim.delivery().id()).toList();
+    }
+
+    @Test
     void aDeliveryIsTakenInOnce() {
         outbox.add(delivery("d1", 0));
         outbox.delivered(outbox.claim(10).get(0));
@@ -154,6 +176,6 @@ class OutboxTest {
 
     private static Delivery delivery(String id, int attempts) {
         return new Delivery(id, "cdr", "session", "acme", "call", "http://u:p@host/cdr", "POST", Map.of("X-A", "1"),
-                "application/x-www-form-urlencoded", "Call-ID=call", attempts, true);
+                "application/x-www-form-urlencoded", "Call-ID=call", null, attempts, true);
     }
 }

@@ -3,7 +3,6 @@ package org.callpivot.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -20,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +138,7 @@ final class Scenario {
     }
 
     Scenario created(String leg, String endpoint) {
-        return hear(new SwitchEvent.Created(meta("call.created", leg), CALL, current.id(), endpoint, null));
+        return hear(new SwitchEvent.Created(meta("call.created", leg), CALL, current.id(), endpoint, 0));
     }
 
     Scenario ended(String leg, String reason, Instant answeredAt) {
@@ -187,8 +187,8 @@ final class Scenario {
     private Scenario after(Decision decision) {
         last = decision;
         sent.addAll(decision.commands());
-        if (decision.ask() != null) {
-            ask = decision.ask();
+        if (!decision.asks().isEmpty()) {
+            ask = decision.asks().get(0);
         }
         cdrs.addAll(decision.cdrs());
         deliveries.addAll(decision.deliveries());
@@ -219,9 +219,10 @@ final class Scenario {
         assertNotNull(command, "no command was sent, but expected: " + name + " " + data + "; notes: " + notes);
         assertEquals(name, command.name(), () -> "sent " + command);
         ContractCheck.assertValid(command);
+        // Through text, so that 1 is 1 whether it is an int or a long.
+        ObjectNode sentData = json(command.data().toString());
         json(data).properties().forEach(field ->
-                assertEquals(field.getValue().toString(), String.valueOf(command.data().get(field.getKey())),
-                        () -> field.getKey() + " of " + command));
+                assertEquals(field.getValue(), sentData.get(field.getKey()), () -> field.getKey() + " of " + command));
         current = command;
         return this;
     }
@@ -232,6 +233,53 @@ final class Scenario {
 
     Scenario says(String text) {
         return sends("say", "{'text':'" + text + "'}");
+    }
+
+    /** The next command is for this leg. */
+    Scenario toLeg(String leg) {
+        assertEquals(leg, current.callId(), () -> "leg of " + current);
+        return this;
+    }
+
+    /** The command that was sent last counts as the one that events are about. */
+    String currentId() {
+        return current.id();
+    }
+
+    /** Events from now on are about this command. */
+    Scenario about(String commandId) {
+        current = new Command(commandId, "?", CALL, json("{}"), null);
+        return this;
+    }
+
+    Scenario answered(String leg) {
+        return hear(new SwitchEvent.CallAnswered(meta("call.answered", leg), null));
+    }
+
+    Scenario rings(String leg) {
+        return hear(new SwitchEvent.Progress(meta("call.progress", leg), "ringing", null));
+    }
+
+    /** Something happens to the current command. */
+    Scenario happens(String event, Map<String, String> parameters) {
+        return hear(new SwitchEvent.CommandEvent(meta("command.event", CALL), current.id(), event, parameters));
+    }
+
+    /** What has been told beside the call since the last question: kind, method, URL and the parameters that tell the event. */
+    List<String> told(String... parameters) {
+        List<String> told = deliveries.stream().map(delivery -> {
+            Map<String, String> form = new LinkedHashMap<>();
+            for (String pair : delivery.body().split("&")) {
+                form.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+            }
+            StringBuilder line = new StringBuilder(delivery.url());
+            for (String parameter : parameters) {
+                line.append(' ').append(form.get(parameter));
+            }
+            return line.toString();
+        }).toList();
+        deliveries.clear();
+        return told;
     }
 
     /** The name of the next command. */
@@ -251,8 +299,8 @@ final class Scenario {
     }
 
     Ask asks() {
-        assertNotNull(last.ask(), () -> "no request was made; notes: " + notes);
-        return last.ask();
+        assertFalse(last.asks().isEmpty(), () -> "no request was made; notes: " + notes);
+        return last.asks().get(0);
     }
 
     Scenario asks(String method, String url) {
@@ -261,7 +309,7 @@ final class Scenario {
     }
 
     Scenario asksNothing() {
-        assertNull(last.ask());
+        assertEquals(List.of(), last.asks());
         return this;
     }
 
@@ -272,7 +320,7 @@ final class Scenario {
     }
 
     Scenario finished() {
-        assertTrue(session.finished(), () -> "still waiting for " + session.waiting);
+        assertTrue(session.finished(), () -> "still waiting for " + session.main().waiting);
         return this;
     }
 

@@ -120,10 +120,10 @@ class TwimlNodesTest {
     @Test
     void conference_goesOnWhenItIsLeft() {
         Scenario call = document("{'module':'twiml:conference','data':{'name':'room','muted':true,'end_on_exit':true,"
-                + "'start_on_enter':false,'beep':'onEnter','max_participants':5,'wait_url':'http://m.example/w','time_limit':60},"
+                + "'start_on_enter':false,'beep':'onEnter','max_participants':5,'wait':{'url':'http://m.example/w','method':'POST'},'time_limit':60},"
                 + "'children':{'_':" + ACTION + "}}")
                 .sends("conference", "{'conference':'acct:room','muted':true,'endOnExit':true,'startOnEnter':false,"
-                        + "'beep':'onEnter','maxMembers':5,'waitMedia':[{'url':'http://m.example/w'}],'limitMs':60000}")
+                        + "'beep':'onEnter','maxMembers':5,'wait':'document','limitMs':60000}")
                 .completed("{'outcome':'left','durationMs':3000}");
         assertEquals("answered", call.asks().view().dialCallStatus());
     }
