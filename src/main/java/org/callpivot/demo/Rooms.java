@@ -36,7 +36,7 @@ final class Rooms {
         boolean taken = waited(leg, command, IN_QUEUE, Line.object().put("QueueSid", queue).put("QueuePosition", 1)
                 .put("QueueTime", 0).put("AvgQueueTime", IN_QUEUE.toSeconds()).put("CurrentQueueSize", 1)
                 .put("MaxQueueSize", maxSize));
-        result.put("waitedMs", Duration.between(begun, line.transcript.now()).toMillis());
+        result.put("queueMs", Duration.between(begun, line.transcript.now()).toMillis());
         if (!taken) {
             return result.put("outcome", "leave");
         }

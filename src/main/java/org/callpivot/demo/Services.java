@@ -89,8 +89,9 @@ final class Services {
         } else {
             line.event(leg, command, "session-ended", session.put("SessionStatus", "completed"));
         }
-        return Line.object().put("sessionId", command.id()).put("sessionStatus", "completed")
-                .put("sessionDuration", Line.TALK.toSeconds()).put("handoffData", "{\"reason\":\"demo\"}");
+        ObjectNode result = Line.object().put("status", "completed").put("durationS", Line.TALK.toSeconds());
+        return stream ? result.put("streamId", command.id()).put("name", name(command))
+                : result.put("sessionId", command.id()).put("handoffData", "{\"reason\":\"demo\"}");
     }
 
     ObjectNode pay(Leg leg, Command command) throws IOException, InterruptedException {
@@ -101,12 +102,12 @@ final class Services {
         }
         line.event(leg, command, "pay-attempt", Line.object().put("For", "payment-card-number").put("Attempt", 1));
         line.does(leg, "enters a card's number");
-        ObjectNode result = Line.object().put("result", "success").put("paymentToken", "tok-" + command.id())
+        ObjectNode result = Line.object().put("result", "success").put("token", "tok-" + command.id())
                 .put("paymentMethod", command.data().path("paymentMethod").asText("credit-card"))
-                .put("paymentCardNumber", "xxxxxxxxxxxx4242").put("paymentCardType", "visa")
+                .put("cardNumber", "xxxxxxxxxxxx4242").put("cardType", "visa")
                 .put("expirationDate", "1230");
         return command.data().path("chargeAmount").asDouble() > 0
-                ? result.put("paymentConfirmationCode", "paid-" + command.id()) : result;
+                ? result.put("confirmationCode", "paid-" + command.id()) : result;
     }
 
     ObjectNode message(Leg leg, Command command) throws IOException, InterruptedException {

@@ -358,7 +358,7 @@ class DemoCallTest {
                       22.7  callee  talks for 5 s and hangs up
                       27.7  switch  call.unbridged agent
                       27.7  switch  call.ended normal
-                      27.7  switch  command.status completed enqueue {"queueId":"support","waitedMs":22680,"otherCallId":"a-callee-1","bridgedMs":5000,"outcome":"bridged"}
+                      27.7  switch  command.status completed enqueue {"queueId":"support","queueMs":22680,"otherCallId":"a-callee-1","bridgedMs":5000,"outcome":"bridged"}
                     """, transcript().lines().skip(5).limit(22).collect(Collectors.joining("\n", "", "\n")));
         }
     }
@@ -373,7 +373,7 @@ class DemoCallTest {
 
             assertEquals(List.of(), pivot.faults());
             assertEquals(List.of("rejected leaveQueue: wrongState", "completed sleep", "completed leaveQueue",
-                    "completed enqueue {\"queueId\":\"q\",\"waitedMs\":3000,\"outcome\":\"leave\"}",
+                    "completed enqueue {\"queueId\":\"q\",\"queueMs\":3000,\"outcome\":\"leave\"}",
                     "completed enqueue {\"queueId\":\"q\",\"outcome\":\"queue-full\"}", "completed hangup"), ends());
         }
     }
@@ -386,7 +386,7 @@ class DemoCallTest {
             play(pivot, Keys.prepared(""));
 
             assertEquals(List.of("completed stop",
-                    "stopped enqueue {\"queueId\":\"q\",\"waitedMs\":0,\"outcome\":\"leave\"}", "completed stop",
+                    "stopped enqueue {\"queueId\":\"q\",\"queueMs\":0,\"outcome\":\"leave\"}", "completed stop",
                     "completed hangup"), ends());
         }
     }
@@ -445,9 +445,9 @@ class DemoCallTest {
             fork {"kind": "stream", "name": "n"}  | {"forkId":"c-1","name":"n"} | stream-started of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-started}; stream-stopped of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-stopped}
             fork {"kind": "recording"}            | {"forkId":"c-1","name":"c-1"} | recording-in-progress of a {RecordingSid=c-1, RecordingStatus=in-progress}; recording-completed of a {RecordingSid=c-1, RecordingUrl=URL, RecordingStatus=completed, RecordingDuration=5}
             stopFork {"kind": "siprec"}           | {} | ~~
-            connect {"kind": "stream", "name": "n"} | {"sessionId":"c-1","sessionStatus":"completed","sessionDuration":5,"handoffData":"{\\"reason\\":\\"demo\\"}"} | stream-started of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-started}; stream-stopped of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-stopped}
-            connect {"kind": "virtualAgent"}      | {"sessionId":"c-1","sessionStatus":"completed","sessionDuration":5,"handoffData":"{\\"reason\\":\\"demo\\"}"} | session-started of a {SessionId=c-1, SessionStatus=started}; session-ended of a {SessionId=c-1, SessionStatus=completed}
-            pay {"chargeAmount": "20.45"}         | {"result":"success","paymentToken":"tok-c-1","paymentMethod":"credit-card","paymentCardNumber":"xxxxxxxxxxxx4242","paymentCardType":"visa","expirationDate":"1230","paymentConfirmationCode":"paid-c-1"} | pay-attempt of a {For=payment-card-number, Attempt=1}
+            connect {"kind": "stream", "name": "n"} | {"status":"completed","durationS":5,"streamId":"c-1","name":"n"} | stream-started of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-started}; stream-stopped of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-stopped}
+            connect {"kind": "virtualAgent"}      | {"status":"completed","durationS":5,"sessionId":"c-1","handoffData":"{\\"reason\\":\\"demo\\"}"} | session-started of a {SessionId=c-1, SessionStatus=started}; session-ended of a {SessionId=c-1, SessionStatus=completed}
+            pay {"chargeAmount": "20.45"}         | {"result":"success","token":"tok-c-1","paymentMethod":"credit-card","cardNumber":"xxxxxxxxxxxx4242","cardType":"visa","expirationDate":"1230","confirmationCode":"paid-c-1"} | pay-attempt of a {For=payment-card-number, Attempt=1}
             message {"text": "Hello."}            | {"messageId":"c-1","status":"sent"} | message-status of a {MessageSid=c-1, MessageStatus=sent}
             refer {"target": "sip:a@b.example"}   | {"status":"completed","sipStatus":202,"notifySipStatus":200} | ~~
             """)
