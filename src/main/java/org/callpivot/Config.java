@@ -3,7 +3,9 @@ package org.callpivot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** Reads Pivot's own keys; a wrong value stops the start with the key, the value and what would be right. */
@@ -32,7 +34,13 @@ final class Config {
     }
 
     double decimal(String key) {
-        return parse(key, "a number", Double::valueOf);
+        return parse(key, "a number", text -> {
+            double value = Double.parseDouble(text);
+            if (!Double.isFinite(value)) {
+                throw new NumberFormatException(text);
+            }
+            return value;
+        });
     }
 
     boolean flag(String key) {
@@ -62,6 +70,11 @@ final class Config {
         return split(text(key));
     }
 
+    Set<Integer> ports(String key) {
+        return parse(key, "port numbers with commas between them",
+                text -> split(text).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet()));
+    }
+
     static List<String> split(String text) {
         return Arrays.stream(text.split(",")).map(String::strip).filter(value -> !value.isEmpty()).toList();
     }
@@ -70,7 +83,7 @@ final class Config {
         String text = text(key);
         try {
             return parser.apply(text);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(key + " is \"" + text + "\", but must be " + rule, e);
         }
     }

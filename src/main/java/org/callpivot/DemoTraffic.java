@@ -2,8 +2,11 @@ package org.callpivot;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -14,11 +17,19 @@ import org.apache.camel.support.EventNotifierSupport;
 import org.callpivot.demo.Transcript;
 import org.callpivot.http.Hop;
 import org.callpivot.pipeline.Developer;
+import org.callpivot.session.Decision;
+import org.callpivot.session.Input;
 
-/** Shows the requests to the developer's server, and their answers, in the transcript: read off Camel's events, not built in. */
+/**
+ * Shows in the transcript what passes through the routes: requests to the developer's server and their answers, warnings about
+ * documents, and whatever the session notes. Read off Camel's events, not built in.
+ */
 final class DemoTraffic extends EventNotifierSupport {
 
+    private static final String LANE = "direct://call-lane";
+
     private final Transcript transcript;
+    private final Set<Decision> noted = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     DemoTraffic(Transcript transcript) {
         this.transcript = transcript;
@@ -35,6 +46,20 @@ final class DemoTraffic extends EventNotifierSupport {
             transcript.onRequest(hop.method().name(), url, parameters(parameters));
         } else if (event instanceof ExchangeSentEvent sent && isDeveloper(sent.getEndpoint())) {
             answered(sent.getExchange(), sent.getTimeTaken());
+        } else if (event instanceof ExchangeSendingEvent sending) {
+            passing(sending.getEndpoint(), sending.getExchange());
+        }
+    }
+
+    /** A document on its way to the session has warnings; what a session decided has notes, told before anything follows. */
+    private void passing(Endpoint to, Exchange exchange) {
+        if (to.getEndpointUri().equals(LANE) && exchange.getMessage().getBody() instanceof Input.Answered answer) {
+            answer.warnings().forEach(warning ->
+                    transcript.onWarning(warning.code() + " at " + warning.where() + ": " + warning.message()));
+        }
+        Decision decision = exchange.getProperty("decision", Decision.class);
+        if (decision != null && noted.add(decision)) {
+            decision.notes().forEach(transcript::onNote);
         }
     }
 

@@ -1,8 +1,7 @@
 package org.callpivot;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,16 +14,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.callpivot.api.ApiGate;
 import org.callpivot.api.ApiReply;
 import org.callpivot.api.ApiTokens;
@@ -70,7 +69,7 @@ import org.slf4j.LoggerFactory;
  * Puts Pivot together: makes the beans that the routes name, from the settings, and closes them when the context stops. The same in
  * Camel Main, in tests and in Karaf.
  */
-public final class Pivot implements CamelConfiguration {
+public final class Pivot implements CamelConfiguration, AutoCloseable {
 
     static final String VERSION = version();
 
@@ -94,13 +93,14 @@ public final class Pivot implements CamelConfiguration {
     public void configure(CamelContext context) {
         closeWith(context);
         Config config = new Config(context);
+        checkKeysOfRoutes(config);
         Registry beans = context.getRegistry();
         String node = config.text("pivot.node");
         String account = config.text("pivot.account");
         String userAgent = "Pivot/" + VERSION;
 
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        beans.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        // Camel's own, if it measures: it has made one already, and shows no other.
+        MeterRegistry meters = MicrometerUtils.getOrCreateMeterRegistry(beans, MicrometerConstants.METRICS_REGISTRY_NAME);
 
         Database database = closing(Database.open(new Database.Settings(config.text("pivot.database.url"),
                 config.text("pivot.database.user"), config.text("pivot.database.password"),
@@ -140,8 +140,9 @@ public final class Pivot implements CamelConfiguration {
                 config.text("pivot.switch.http.commands-url"), Set.copyOf(config.list("pivot.switch.http.reply-hosts")))));
         int batch = config.number("pivot.outbox.batch", 1);
         beans.bind("deliveries", new Deliveries(outbox, policy, debug, meters, userAgent, batch, clock));
-        beans.bind("pivotOutbox", new ThreadPoolExecutor(0, batch, 60, TimeUnit.SECONDS, new SynchronousQueue<>(),
-                new ThreadPoolExecutor.CallerRunsPolicy()));
+        beans.bind("pivotOutbox", context.getExecutorServiceManager().newThreadPool(this, "pivot-outbox",
+                new ThreadPoolProfileBuilder("pivot-outbox").poolSize(0).maxPoolSize(batch).maxQueueSize(0).keepAliveTime(60L)
+                        .rejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns).build()));
 
         beans.bind("apiGate", new ApiGate(new ApiTokens(tokens(config))));
         beans.bind("apiReply", new ApiReply(node, VERSION, clock));
@@ -153,6 +154,13 @@ public final class Pivot implements CamelConfiguration {
         beans.bind("readiness", new Readiness(database));
     }
 
+    /** Keys that only routes read: Camel takes a wrong value without a word, or does not name the key. */
+    private static void checkKeysOfRoutes(Config config) {
+        config.number("pivot.outbox.period", 1);
+        config.flag("pivot.switch.http.enabled");
+        config.number("pivot.switch.http.retries", 0);
+    }
+
     private Outbox outbox(Config config, Database database) {
         Backoff backoff = new Backoff(config.duration("pivot.outbox.first-pause"), config.decimal("pivot.outbox.factor"),
                 config.duration("pivot.outbox.longest-pause"), config.number("pivot.outbox.attempts", 1));
@@ -160,10 +168,9 @@ public final class Pivot implements CamelConfiguration {
     }
 
     private static UrlPolicy.Settings urls(Config config) {
-        Set<Integer> ports = config.list("pivot.http.block-ports").stream().map(Integer::valueOf).collect(Collectors.toSet());
         return new UrlPolicy.Settings(config.flag("pivot.http.allow-private"), config.list("pivot.http.allow-cidrs"),
                 config.list("pivot.http.block-cidrs"), new HashSet<>(config.list("pivot.http.allow-hosts")),
-                new HashSet<>(config.list("pivot.http.block-hosts")), ports);
+                new HashSet<>(config.list("pivot.http.block-hosts")), config.ports("pivot.http.block-ports"));
     }
 
     private static DeveloperHttp.Settings http(Config config, int inFlight) {
@@ -184,6 +191,8 @@ public final class Pivot implements CamelConfiguration {
         component.setMaxTotalConnections(500);
         component.setConnectionsPerRoute(200);
         component.setCookieManagementDisabled(true);
+        // The route says how often a command is tried; the client would do so on its own, unseen.
+        component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
         return component;
     }
 
@@ -228,13 +237,20 @@ public final class Pivot implements CamelConfiguration {
             context.addLifecycleStrategy(new LifecycleStrategySupport() {
                 @Override
                 public void onContextStopped(CamelContext stopped) {
-                    closeables.forEach(Pivot::close);
-                    closeables.clear();
+                    close();
+                    LOG.info("Pivot has stopped");
                 }
             });
         } catch (Exception e) {
             throw new IllegalStateException("the context takes no lifecycle strategy", e);
         }
+    }
+
+    /** Happens by itself when the context stops; a context whose start has failed does not say so. */
+    @Override
+    public void close() {
+        closeables.forEach(Pivot::close);
+        closeables.clear();
     }
 
     private static void close(AutoCloseable part) {

@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Locale;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pivot in Camel Main: defaults, settings, beans, routes, and the checks that Camel does not make.
@@ -18,13 +21,25 @@ import org.apache.camel.main.MainListenerSupport;
  */
 final class PivotMain {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PivotMain.class);
+
     private final Main camel = new Main();
+    private final Pivot pivot = new Pivot();
 
     /** @param settings location of the file with the settings, e.g. {@code file:config/application.properties} */
     PivotMain(String settings) {
-        camel.setInitialProperties(defaults());
+        Properties defaults = defaults();
+        camel.setInitialProperties(defaults);
         camel.setDefaultPropertyPlaceholderLocation(settings);
-        camel.configure().addConfiguration(new Pivot());
+        // Camel's own reading leaves out every variable that ends in _PORT, and keys with a hyphen.
+        camel.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+        defaults.stringPropertyNames().forEach(key -> {
+            String value = System.getenv(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+            if (value != null) {
+                camel.addOverrideProperty(key, value);
+            }
+        });
+        camel.configure().addConfiguration(pivot);
         camel.configure().setAutoConfigurationLogSummary(false);
         camel.addMainListener(new MainListenerSupport() {
             @Override
@@ -32,6 +47,12 @@ final class PivotMain {
                 RoutesCheck.check(main.getCamelContext());
                 freePort(main.getCamelContext(), "camel.server");
                 freePort(main.getCamelContext(), "camel.management");
+            }
+
+            @Override
+            public void afterStart(BaseMainSupport main) {
+                LOG.info("Pivot {} is ready: events and API on {}, health and metrics on {}", Pivot.VERSION,
+                        address(main.getCamelContext(), "camel.server"), address(main.getCamelContext(), "camel.management"));
             }
         });
     }
@@ -43,17 +64,32 @@ final class PivotMain {
     }
 
     void start() throws Exception {
-        camel.start();
+        try {
+            camel.start();
+        } catch (Exception e) {
+            stop();
+            throw e;
+        }
     }
 
     /** Starts and waits until somebody ends the process; the hang-up signal and Ctrl-C stop it in order. */
     int run() throws Exception {
-        camel.run();
+        try {
+            camel.run();
+        } catch (Exception e) {
+            stop();
+            throw e;
+        }
         return camel.getExitCode();
     }
 
     void stop() {
         camel.stop();
+        // After a failed start Camel takes itself for stopped: it neither stops its context nor tells Pivot.
+        if (context() != null) {
+            context().stop();
+        }
+        pivot.close();
     }
 
     CamelContext context() {
@@ -71,6 +107,11 @@ final class PivotMain {
         return defaults;
     }
 
+    private static String address(CamelContext context, String server) {
+        Config config = new Config(context);
+        return config.flag(server + ".enabled") ? config.text(server + ".host") + ":" + config.text(server + ".port") : "no port";
+    }
+
     /** Camel only warns when a port is taken and goes on without its server (facts/camel.md part 5). */
     private static void freePort(CamelContext context, String server) {
         Config config = new Config(context);
@@ -84,7 +125,7 @@ final class PivotMain {
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException taken) {
             throw new IllegalStateException("PV-PORT: " + server + ".host " + host + " and " + server + ".port " + port
-                    + " cannot be used: " + taken.getMessage(), taken);
+                    + " cannot be used: " + taken.getMessage());
         }
     }
 }

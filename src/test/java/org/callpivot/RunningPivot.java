@@ -69,10 +69,14 @@ public final class RunningPivot implements AutoCloseable {
 
     /** Writes a callflow file; {@link #awaitCallflow} tells when it is served. */
     public RunningPivot callflow(String number, String flow) throws IOException {
+        return file(number, "{'numbers':['" + number + "'],'flow':" + flow + "}");
+    }
+
+    /** Writes a file of callflows; single quotes count as double ones. */
+    public RunningPivot file(String name, String document) throws IOException {
         // Moved into its place as editors do: Pivot looks at the folder at any time.
-        Path draft = Files.writeString(folder.resolve(number + ".draft"),
-                "{\"numbers\":[\"" + number + "\"],\"flow\":" + flow.replace('\'', '"') + "}");
-        Files.move(draft, folder.resolve(number + ".json"), StandardCopyOption.ATOMIC_MOVE);
+        Path draft = Files.writeString(folder.resolve(name + ".draft"), document.replace('\'', '"'));
+        Files.move(draft, folder.resolve(name + ".json"), StandardCopyOption.ATOMIC_MOVE);
         return this;
     }
 
@@ -85,7 +89,12 @@ public final class RunningPivot implements AutoCloseable {
 
     /** A call to a number of a callflow, with these keys pressed; its CDRs are not waited for. */
     public DemoCall.Result call(String number, String keys) throws Exception {
-        return call(DemoCall.toNumber(events(), "1001", number).withoutCdrs(), keys);
+        return call(callTo(number), keys);
+    }
+
+    /** The same, not yet made: it has its Call-ID already. */
+    public DemoCall callTo(String number) {
+        return DemoCall.toNumber(events(), "1001", number).withoutCdrs();
     }
 
     public DemoCall.Result call(DemoCall call, String keys) throws Exception {
@@ -123,6 +132,25 @@ public final class RunningPivot implements AutoCloseable {
                 .header("X-Auth-Token", TOKEN).build());
         assertEquals(200, answer.statusCode(), answer.body());
         return JSON.readTree(answer.body()).path("data");
+    }
+
+    /** A value of {@code /observe/metrics}, by the beginning of its line; 0 when there is none. */
+    public double metric(String lineStart) throws Exception {
+        return get(management("/observe/metrics")).body().lines().filter(line -> line.startsWith(lineStart))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+    }
+
+    /** A switch tells something, with a valid Content-Type. */
+    public HttpResponse<String> tell(String event) throws Exception {
+        return send(HttpRequest.newBuilder(events()).header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(event)).build());
+    }
+
+    /** An event of the neutral contract. @param data JSON with single quotes */
+    public static String event(String id, String type, String call, String data) {
+        return """
+                {"specversion":"1.0","id":"%s","type":"%s","source":"/switch/test","subject":"%s",
+                 "time":"2026-01-05T09:30:00Z","data":%s}""".formatted(id, type, call, data.replace('\'', '"'));
     }
 
     PivotMain main() {

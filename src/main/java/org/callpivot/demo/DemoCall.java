@@ -36,9 +36,16 @@ public record DemoCall(
      * @param requests as told to {@link Transcript#onRequest}
      * @param cdrs     as they came to the demo server's {@code /cdr}
      * @param reason   of the end of the caller's leg (facts/switches.md, part f.5)
+     * @param notes    as told to {@link Transcript#onNote}
      */
-    public record Result(
-            List<String> heard, List<Happening.Requested> requests, List<Map<String, String>> cdrs, String reason) {}
+    public record Result(List<String> heard, List<Happening.Requested> requests, List<Map<String, String>> cdrs,
+            String reason, List<String> notes) {
+
+        /** The call went from its first ring to its end as the callflow says, without a failure on the way. */
+        public boolean isPlayed() {
+            return notes.isEmpty();
+        }
+    }
 
     /** A call to a number that a callflow of Pivot's knows. */
     public static DemoCall toNumber(URI pivotEvents, String from, String to) {
@@ -85,7 +92,8 @@ public record DemoCall(
             List<Map<String, String>> cdrs = server.takeCdrs(telephone.legs(), cdrWait);
             cdrs.forEach(cdr -> transcript.add(new Happening.CdrArrived(cdr)));
             return new Result(transcript.all(Happening.Heard.class).stream().map(Happening.Heard::what).toList(),
-                    transcript.all(Happening.Requested.class), cdrs, reason);
+                    transcript.all(Happening.Requested.class), cdrs, reason,
+                    transcript.all(Happening.Noted.class).stream().map(Happening.Noted::what).toList());
         }
     }
 

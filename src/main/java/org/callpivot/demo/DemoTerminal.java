@@ -20,7 +20,7 @@ public final class DemoTerminal implements Consumer<Transcript.Entry> {
 
     /** ANSI: who is it that acts. */
     private enum Actor {
-        CALLER(36), CALLEE(36), VOICE(32), SWITCH(90), PIVOT(33), SERVER(35), CDR(34);
+        CALLER(36), CALLEE(36), VOICE(32), SWITCH(90), PIVOT(33), SERVER(35), CDR(34), WARNING(33), FAILURE(31);
 
         private final int colour;
 
@@ -60,11 +60,15 @@ public final class DemoTerminal implements Consumer<Transcript.Entry> {
             line(time, Actor.CALLER,
                     "type keys and Enter within " + waiting.timeout().toSeconds() + " s, h to hang up");
         } else if (what instanceof Happening.Heard heard) {
-            line(time, Actor.VOICE, (unicode ? "\u201c" : "\"") + heard.what() + (unicode ? "\u201d" : "\""));
+            line(time, Actor.VOICE, quoted(heard.what()));
         } else if (what instanceof Happening.Told told) {
             line(time, Actor.SWITCH, (told.type() + " " + told.detail()).strip());
         } else if (what instanceof Happening.Ordered ordered) {
             line(time, Actor.PIVOT, arrow() + " " + ordered.command());
+        } else if (what instanceof Happening.Noted noted) {
+            line(time, Actor.FAILURE, noted.what());
+        } else if (what instanceof Happening.Warned warned) {
+            line(time, Actor.WARNING, warned.what());
         } else if (what instanceof Happening.Requested requested) {
             line(time, Actor.PIVOT, requested.method() + " " + requested.url());
             block(requested.parameters().entrySet().stream().map(Map.Entry::toString)
@@ -83,6 +87,28 @@ public final class DemoTerminal implements Consumer<Transcript.Entry> {
                     out.println(INDENT + harmless(name + " ".repeat(widest - name.length()) + "  " + value)));
         }
         out.flush();
+    }
+
+    /** The last line: how it went, what the caller heard, where to go next. */
+    public void conclude(DemoCall.Result result) {
+        out.println();
+        out.println(harmless((result.isPlayed() ? "The call was played to its end"
+                : "The call did not go as planned (see \"failure\" above)") + ": " + heard(result.heard())));
+        out.println("Next: --to 2031 --digits 1,3,5,2 (a menu in TwiML and JSON), --url http://127.0.0.1:8000/ (your own server), "
+                + "--help, README.md.");
+    }
+
+    private String heard(List<String> heard) {
+        return switch (heard.size()) {
+            case 0 -> "the caller heard nothing";
+            case 1 -> "the caller heard " + quoted(heard.get(0));
+            default -> "the caller heard " + heard.size() + " prompts, the last "
+                    + quoted(heard.get(heard.size() - 1));
+        };
+    }
+
+    private String quoted(String text) {
+        return (unicode ? "\u201c" : "\"") + text + (unicode ? "\u201d" : "\"");
     }
 
     private String arrow() {

@@ -21,6 +21,12 @@ public sealed interface Happening {
     /** The developer's server answers. @param contentType may be null */
     record Responded(int status, String contentType, long ms, String body) implements Happening {}
 
+    /** Something does not go as the callflow says. */
+    record Noted(String what) implements Happening {}
+
+    /** A part of the developer's document is skipped or doubtful. */
+    record Warned(String what) implements Happening {}
+
     /** The caller hears something. */
     record Heard(String what) implements Happening {}
 

@@ -15,20 +15,19 @@ import java.util.function.Consumer;
  */
 public final class Transcript {
 
-    /** @param at since the transcript was begun */
+    /** @param at since the first entry */
     public record Entry(Duration at, Happening what) {}
 
     private final InstantSource clock;
     private final Consumer<Entry> listener;
-    private final Instant start;
     private final List<Entry> entries = new ArrayList<>();
+    private Instant start;
     private Duration skipped = Duration.ZERO;
 
     /** @param listener is told of each entry at once, one after another */
     public Transcript(InstantSource clock, Consumer<Entry> listener) {
         this.clock = clock;
         this.listener = listener;
-        this.start = clock.instant();
     }
 
     /** Pivot asks the developer's server. User and password in the URL are not kept. */
@@ -41,6 +40,16 @@ public final class Transcript {
         add(new Happening.Responded(status, contentType, ms, body));
     }
 
+    /** Something does not go as the callflow says: what, and how the call goes on. */
+    public void onNote(String what) {
+        add(new Happening.Noted(what));
+    }
+
+    /** A part of the developer's document is skipped or doubtful. */
+    public void onWarning(String what) {
+        add(new Happening.Warned(what));
+    }
+
     public synchronized List<Entry> entries() {
         return List.copyOf(entries);
     }
@@ -51,7 +60,11 @@ public final class Transcript {
     }
 
     synchronized void add(Happening what) {
-        Entry entry = new Entry(Duration.between(start, now()), what);
+        Instant now = now();
+        if (start == null) {
+            start = now;
+        }
+        Entry entry = new Entry(Duration.between(start, now), what);
         entries.add(entry);
         listener.accept(entry);
     }

@@ -3,9 +3,12 @@ package org.callpivot.pipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.callpivot.callflow.Callflow;
@@ -29,7 +32,18 @@ public final class LiveCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveCalls.class);
 
+    /** Offers that are remembered after their call is over, so that a late repeat does not begin the call again. */
+    private static final int REMEMBERED_OFFERS = 10_000;
+
     private final Map<String, CallSession> sessions = new ConcurrentHashMap<>();
+    private final Set<String> offers = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED_OFFERS;
+        }
+    }));
     private final Supplier<Callflows> callflows;
     private final SessionSettings settings;
     private final String defaultAccount;
@@ -78,6 +92,11 @@ public final class LiveCalls {
 
     private Decision offered(SwitchEvent.Offered event, Surroundings around, Instant now) {
         Offer offer = event.offer();
+        if (!offers.add(event.meta().sessionId() + " " + event.meta().id())) {
+            dropped("repeated-offer");
+            LOG.info("the offer {} is known, its call is over", event.meta().id());
+            return null;
+        }
         if (offer.expiresAt() != null && now.isAfter(offer.expiresAt())) {
             dropped("expired-offer");
             LOG.warn("the offer expired at {}: the call is left alone", offer.expiresAt());

@@ -22,7 +22,7 @@ public final class Readiness extends AbstractHealthCheck {
             database.jdbc().sql("SELECT 1").query(Integer.class).single();
             builder.up();
         } catch (DataAccessException e) {
-            builder.message("the store does not answer").error(e).down();
+            builder.message("the store does not answer: " + e.getMostSpecificCause().getMessage()).down();
         }
     }
 }

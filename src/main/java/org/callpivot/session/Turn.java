@@ -192,7 +192,9 @@ final class Turn {
             note(what + "; a later request: the call ends");
             end("normal");
         } else {
-            note(what + "; the first request: the callflow goes on at " + session.node.module() + "'s child _");
+            note(what + "; the first request: " + (session.node.child(Node.DEFAULT).isPresent()
+                    ? "the callflow goes on at the child _ of its " + session.node.module()
+                    : "the " + session.node.module() + " has no child _ to go on at"));
             go();
         }
     }
