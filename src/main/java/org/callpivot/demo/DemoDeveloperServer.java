@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A web developer's server, to try Pivot with: {@code /kazoo} is the mission's sample, {@code /menu} a small voice menu
- * whose third choice is a callflow in JSON, {@code /cdr} takes CDRs.
+ * whose third choice is a callflow in JSON, {@code /tour} shows what TwiML can do, {@code /cdr} takes CDRs.
  */
 public final class DemoDeveloperServer implements AutoCloseable {
 
@@ -59,6 +59,43 @@ public final class DemoDeveloperServer implements AutoCloseable {
               "_": {"module": "collect_dtmf", "data": {"max_digits": 1}, "children": {
                 "_": {"module": "pivot", "data": {"voice_url": "%s", "req_format": "twiml", "method": "post"},
                   "children": {}}}}}}
+            """;
+
+    /** Speech, a whisper, a queue, a recording; what happens on the way is told to {@code /tour/told}. */
+    private static final String TOUR = """
+            <Response>
+              <Gather input="dtmf speech" numDigits="1" language="en-US" hints="Alice, Bob" action="/tour"
+                  partialResultCallback="/tour/told">
+                <Say>Welcome to the tour of TwiML. What is your name? You may press a key instead.</Say>
+              </Gather>
+              <Redirect>/tour?Digits=none</Redirect>
+            </Response>
+            """;
+    private static final String TOUR_GOES_ON = """
+            <Response>
+              <Say>Hello, %s. We connect you to a colleague.</Say>
+              <Dial timeout="20">
+                <Number url="/tour/whisper" statusCallback="/tour/told"
+                    statusCallbackEvent="initiated ringing answered completed">1002</Number>
+              </Dial>
+              <Say>Next, a queue.</Say>
+              <Enqueue waitUrl="/tour/wait">tour</Enqueue>
+              <Say>Last, a recording. Speak after the beep, then press hash.</Say>
+              <Record finishOnKey="#" maxLength="60" action="/tour/recorded" recordingStatusCallback="/tour/told"
+                  recordingStatusCallbackEvent="completed"/>
+              <Say>We did not hear anything. Goodbye.</Say>
+            </Response>
+            """;
+    private static final String TOUR_WHISPER = """
+            <Response>
+              <Say>A guest of the tour is on the line.</Say>
+            </Response>
+            """;
+    private static final String TOUR_WAIT = """
+            <Response>
+              <Say>You are number %s in the queue.</Say>
+              <Pause length="8"/>
+            </Response>
             """;
 
     private final JsonMapper mapper = new JsonMapper();
@@ -113,6 +150,7 @@ public final class DemoDeveloperServer implements AutoCloseable {
     private Page page(String path, Map<String, String> parameters) {
         // TwiML's Gather sends Digits, a collect_dtmf of a callflow Digits[default].
         String digits = parameters.getOrDefault("Digits", parameters.getOrDefault("Digits[default]", ""));
+        String guest = escaped(parameters.getOrDefault("SpeechResult", digits.isEmpty() ? "" : "guest"));
         return switch (path) {
             case "/kazoo" -> new Page(JSON, KAZOO);
             case "/menu" -> new Page(XML, MENU);
@@ -126,12 +164,23 @@ public final class DemoDeveloperServer implements AutoCloseable {
                     digits.matches("[0-9*#A-D]+") ? "You pressed " + digits + "." : "You pressed nothing."));
             case "/menu/recorded" -> new Page(XML,
                     "<Response><Say>Thank you for your message. Goodbye.</Say><Hangup/></Response>");
+            case "/tour" -> new Page(XML, guest.isEmpty() ? TOUR : TOUR_GOES_ON.formatted(guest));
+            case "/tour/whisper" -> new Page(XML, TOUR_WHISPER);
+            case "/tour/wait" -> new Page(XML,
+                    TOUR_WAIT.formatted(escaped(parameters.getOrDefault("QueuePosition", "1"))));
+            case "/tour/recorded" -> new Page(XML,
+                    "<Response><Say>Thank you. That was the tour. Goodbye.</Say><Hangup/></Response>");
+            case "/tour/told" -> new Page(null, "");
             case "/cdr" -> {
                 cdrs.add(parameters);
                 yield new Page(null, "");
             }
             default -> null;
         };
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
     /** From the query or the body, be it a form or JSON. */

@@ -21,8 +21,8 @@ public interface Keys {
     String HANG_UP = "h";
 
     /**
-     * What the caller presses when asked once: keys {@code 0-9 * # A-D}, {@link #HANG_UP}, or nothing (an empty text)
-     * until the time is over. Whoever does not really wait skips the time.
+     * What the caller presses when asked once: keys {@code 0-9 * # A-D}, words in quotes, which are said instead,
+     * {@link #HANG_UP}, or nothing (an empty text) until the time is over. Whoever does not really wait skips the time.
      */
     String press(Duration timeout, Transcript time) throws InterruptedException;
 
@@ -30,14 +30,16 @@ public interface Keys {
      * Keys known beforehand.
      *
      * @param list one entry per question, separated by commas: {@code 1,2} answers the first with 1 and the second with
-     *             2, an empty entry lets a question pass, {@code h} hangs up; after the last nothing is pressed
+     *             2, an empty entry lets a question pass, {@code "hello"} in quotes is said, {@code h} hangs up; after
+     *             the last nothing is pressed
      * @throws IllegalArgumentException an entry is none of these
      */
     static Keys prepared(String list) {
         Queue<String> entries = new ArrayDeque<>(list.isEmpty() ? List.of() : List.of(list.split(",", -1)));
         entries.forEach(entry -> {
-            if (!entry.matches("h|[0-9*#A-D]*")) {
-                throw new IllegalArgumentException("digits \"" + entry + "\": only 0-9 * # A-D, or h to hang up");
+            if (!isSpoken(entry) && !entry.matches("h|[0-9*#A-D]*")) {
+                throw new IllegalArgumentException(
+                        "digits \"" + entry + "\": only 0-9 * # A-D, words in quotes, or h to hang up");
             }
         });
         return (timeout, time) -> {
@@ -47,6 +49,11 @@ public interface Keys {
             }
             return pressed;
         };
+    }
+
+    /** The entry is said, not pressed: words in quotes. */
+    static boolean isSpoken(String entry) {
+        return entry.matches("\"[^\"]+\"");
     }
 
     /** Typed by a person, a line per question; anything else in a line is ignored, the end of the input hangs up. */
@@ -66,7 +73,8 @@ public interface Keys {
         return (timeout, time) -> {
             time.add(new Happening.Waiting(timeout));
             String line = lines.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return line == null ? "" : line.strip().equals(HANG_UP) ? HANG_UP : line.replaceAll("[^0-9*#A-D]", "");
+            String entry = line == null ? "" : line.strip();
+            return isSpoken(entry) || entry.equals(HANG_UP) ? entry : entry.replaceAll("[^0-9*#A-D]", "");
         };
     }
 }

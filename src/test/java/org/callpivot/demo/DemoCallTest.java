@@ -20,10 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.callpivot.contract.SwitchEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The simulated telephone and switch against a Pivot that gives a fixed list of commands. */
 class DemoCallTest {
@@ -56,7 +60,7 @@ class DemoCallTest {
     @Test
     void theMissionsSample() throws Exception {
         try (FakePivot pivot = new FakePivot(202, "answer {}",
-                "say {\"text\": \"Pivot is pretty awesome. Have a great day.\"}", "hangup {\"reason\": \"normal\"}")) {
+                "say {'text': 'Pivot is pretty awesome. Have a great day.'}", "hangup {'reason': 'normal'}")) {
 
             DemoCall.Result result = play(pivot, Keys.prepared(""));
 
@@ -82,8 +86,8 @@ class DemoCallTest {
 
     @Test
     void keysAnswerGathersOneEntryEachAndThenTimeRunsOut() throws Exception {
-        String gather = "gather {\"prompt\": [{\"text\": \"Key?\"}], \"maxDigits\": 2, \"terminators\": \"#\","
-                + " \"firstTimeoutMs\": 5000}";
+        String gather = "gather {'prompt': [{'text': 'Key?'}], 'maxDigits': 2, 'terminators': '#',"
+                + " 'firstTimeoutMs': 5000}";
         try (FakePivot pivot = new FakePivot(202, gather, gather, gather, "hangup {}")) {
 
             play(pivot, Keys.prepared("123,7#"));
@@ -119,8 +123,8 @@ class DemoCallTest {
 
     @Test
     void wrongDigitsAreAskedForAgain() throws Exception {
-        try (FakePivot pivot = new FakePivot(202, "gather {\"prompt\": [{\"text\": \"PIN?\"}], \"minDigits\": 4,"
-                + " \"tries\": 3, \"pattern\": \"12..\", \"invalidPrompt\": [{\"text\": \"Wrong.\"}]}", "hangup {}")) {
+        try (FakePivot pivot = new FakePivot(202, "gather {'prompt': [{'text': 'PIN?'}], 'minDigits': 4,"
+                + " 'tries': 3, 'pattern': '12..', 'invalidPrompt': [{'text': 'Wrong.'}]}", "hangup {}")) {
 
             assertEquals(List.of("PIN?", "Wrong.", "Wrong."), play(pivot, Keys.prepared("12,9999,1234")).heard());
             assertEquals(List.of("{\"digits\":\"1234\",\"outcome\":\"matched\"}", "{}"), results(pivot));
@@ -129,7 +133,7 @@ class DemoCallTest {
 
     @Test
     void theCallerHangsUpInTheMiddle() throws Exception {
-        try (FakePivot pivot = new FakePivot(202, "answer {}", "gather {}", "say {\"text\": \"never heard\"}")) {
+        try (FakePivot pivot = new FakePivot(202, "answer {}", "gather {}", "say {'text': 'never heard'}")) {
 
             assertEquals("normal", play(pivot, Keys.prepared("h")).reason());
             assertEquals("""
@@ -148,8 +152,8 @@ class DemoCallTest {
 
     @Test
     void dialsUntilSomebodyAnswers() throws Exception {
-        try (FakePivot pivot = new FakePivot(202, "dial {\"targets\": [{\"number\": \"0000\"}, {\"number\": \"1111\","
-                + " \"timeoutMs\": 10000}, {\"user\": \"alice\"}], \"onEnd\": \"hangup\"}")) {
+        try (FakePivot pivot = new FakePivot(202, "dial {'targets': [{'number': '0000'}, {'number': '1111',"
+                + " 'timeoutMs': 10000}, {'user': 'alice'}], 'onEnd': 'hangup'}")) {
 
             play(pivot, Keys.prepared(""));
 
@@ -181,9 +185,9 @@ class DemoCallTest {
 
     @Test
     void tellsBothTimesOfALegForItsCdr() throws Exception {
-        try (FakePivot pivot = new FakePivot(202, "sleep {\"ms\": 1500}", "dial {\"targets\": [{\"number\": \"1111\"}],"
-                + " \"timeoutMs\": 3000}", "answer {}", "play {\"media\": [{\"url\": \"http://a.example/b.wav\"}]}",
-                "hangup {\"reason\": \"congestion\", \"cause\": 42, \"sipStatus\": 503}")) {
+        try (FakePivot pivot = new FakePivot(202, "sleep {'ms': 1500}", "dial {'targets': [{'number': '1111'}],"
+                + " 'timeoutMs': 3000}", "answer {}", "play {'media': [{'url': 'http://a.example/b.wav'}]}",
+                "hangup {'reason': 'congestion', 'cause': 42, 'sipStatus': 503}")) {
 
             play(pivot, Keys.prepared(""));
 
@@ -200,8 +204,8 @@ class DemoCallTest {
 
     @Test
     void recordsAndTheRecordingCanBeFetched() throws Exception {
-        try (FakePivot pivot = new FakePivot(202, "record {\"recordingId\": \"r-1\", \"terminators\": \"#\"}",
-                "say {\"text\": \"Thanks.\"}", "conference {\"conference\": \"standup\"}", "hangup {}");
+        try (FakePivot pivot = new FakePivot(202, "record {'recordingId': 'r-1', 'terminators': '#'}",
+                "say {'text': 'Thanks.'}", "conference {'conference': 'standup'}", "hangup {}");
                 DemoSwitch telephone = new DemoSwitch(pivot.events(), "a", Keys.prepared(""), transcript)) {
             telephone.dial("1001", "2030", null).get();
 
@@ -218,9 +222,286 @@ class DemoCallTest {
     }
 
     @Test
+    void aGatherThatListensTakesWhatIsSaid() throws Exception {
+        String gather = "gather {'input': ['dtmf', 'speech'], 'speech': {'language': 'en-GB', 'partial': true}}";
+        try (FakePivot pivot = new FakePivot(202, gather, gather, "gather {}", "gather {'input': ['speech']}",
+                "hangup {}")) {
+
+            play(pivot, Keys.prepared("\"hello world\",5,\"nobody listens\",6"));
+
+            assertEquals(List.of(), pivot.faults());
+            assertEquals("""
+                       0.0  caller  1001 dials 2030
+                       0.0  switch  call.offered
+                       0.0  pivot   -> gather
+                       0.0  caller  says "hello world"
+                       0.0  switch  command.event speech-partial
+                       0.8  switch  command.status completed gather {"digits":"","speech":"hello world","confidence":0.9,"language":"en-GB","outcome":"matched"}
+                       0.8  pivot   -> gather
+                       0.8  caller  presses 5
+                       0.8  switch  call.dtmf 5
+                       0.8  switch  command.status completed gather {"digits":"5","outcome":"matched"}
+                       0.8  pivot   -> gather
+                       5.8  switch  command.status completed gather {"digits":"","outcome":"timeout"}
+                       5.8  pivot   -> gather
+                      10.8  switch  command.status completed gather {"digits":"","outcome":"timeout"}
+                      10.8  pivot   -> hangup
+                      10.8  switch  command.status completed hangup
+                      10.8  switch  call.ended normal
+                      10.8  caller  call ended: normal, by the service
+                    """, transcript());
+        }
+    }
+
+    @Test
+    void aCalleeIsWhisperedToAndThenConnected() throws Exception {
+        try (FakePivot pivot = new FakePivot(202,
+                "dial {'targets': [{'client': 'carol', 'whisper': true}]}", "hangup {}")
+                .at("call.answered a-callee-1", "say {'text': 'A call for you.'}", "gather {}",
+                        "bridge {'otherCallId': 'a'}")) {
+
+            assertEquals(List.of(), play(pivot, Keys.prepared("1")).heard());
+            assertEquals(List.of(), pivot.faults());
+            assertEquals("""
+                       0.0  caller  1001 dials 2030
+                       0.0  switch  call.offered
+                       0.0  pivot   -> dial
+                       0.0  switch  call.created carol
+                       0.0  switch  call.progress ringing
+                       2.0  switch  call.answered
+                       2.0  pivot   -> say
+                       2.0  callee  hears "A call for you."
+                       3.1  switch  command.status completed say
+                       3.1  pivot   -> gather
+                       3.1  callee  presses 1
+                       3.1  switch  call.dtmf 1
+                       3.1  switch  command.status completed gather {"digits":"1","outcome":"matched"}
+                       3.1  pivot   -> bridge
+                       3.1  switch  command.status completed bridge
+                       3.1  switch  call.answered
+                       3.1  switch  call.bridged carol
+                       3.1  callee  talks for 5 s and hangs up
+                       8.1  switch  call.unbridged carol
+                       8.1  switch  call.ended normal
+                       8.1  switch  command.status completed dial {"outcome":"answered","cause":16,"otherCallId":"a-callee-1","bridgedMs":5000,"durationMs":8050}
+                       8.1  pivot   -> hangup
+                       8.1  switch  command.status completed hangup
+                       8.1  switch  call.ended normal
+                       8.1  caller  call ended: normal, by the service
+                    """, transcript());
+        }
+    }
+
+    @Test
+    void aCalleeWhoIsHungUpInTheWhisperOrHasHeardNothingForAMinuteHasNotAnswered() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "dial {'targets': [{'number': '1', 'whisper': true},"
+                + " {'number': '2', 'whisper': true}]}", "hangup {}")
+                .at("call.answered a-callee-1", "hangup {'reason': 'rejected'}");
+                DemoSwitch telephone = new DemoSwitch(pivot.events(), "a", Keys.prepared(""), transcript,
+                        Duration.ofMillis(500))) {
+            telephone.dial("1001", "2030", null).get();
+
+            assertEquals(List.of(), pivot.faults());
+            assertEquals(List.of("a-callee-1 rejected", "a-callee-2 noAnswer", "a normal"), pivot.received().stream()
+                    .filter(SwitchEvent.Ended.class::isInstance).map(SwitchEvent.Ended.class::cast)
+                    .map(ended -> ended.meta().callId() + " " + ended.reason()).toList());
+            assertEquals("{\"cause\":19,\"sipStatus\":480,\"outcome\":\"noAnswer\",\"durationMs\":64000}",
+                    results(pivot).get(1));
+        }
+    }
+
+    @Test
+    void whoeverHangsUpDuringAWhisperEndsTheCalleesLegToo() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "dial {'targets': [{'sim': '1', 'whisper': true}]}")
+                .at("call.answered a-callee-1", "sleep {'ms': 1000}");
+                DemoSwitch telephone = new DemoSwitch(pivot.events(), "a", Keys.prepared(""), transcript)) {
+            var end = telephone.dial("1001", "2030", null);
+            Awaitility.await().until(() -> transcript().contains("completed sleep"));
+            telephone.hangUp();
+            end.get();
+
+            assertEquals(List.of(), pivot.faults());
+            assertEquals(List.of("a-callee-1", "a"), pivot.received().stream()
+                    .filter(SwitchEvent.Ended.class::isInstance).map(event -> event.meta().callId()).toList());
+        }
+    }
+
+    @Test
+    void whoeverWaitsInAQueueHearsWhatPivotOrdersUntilAnAgentComes() throws Exception {
+        String say = "say {'text': 'All our agents are busy.'}";
+        try (FakePivot pivot = new FakePivot(202, "answer {}", "enqueue {'queue': 'support', 'wait': 'document'}",
+                "hangup {}").at("wait-started a", say, "play {'media': [{'sound': 'music', 'loop': 7}]}")) {
+
+            DemoCall.Result result = play(pivot, Keys.prepared(""));
+
+            assertEquals(8, result.heard().size());
+            assertEquals(List.of(), pivot.faults());
+            assertEquals("""
+                       0.0  pivot   -> enqueue
+                       0.0  switch  command.event wait-started
+                       0.0  pivot   -> say
+                       0.0  voice   "All our agents are busy."
+                       1.7  switch  command.status completed say
+                       1.7  pivot   -> play
+                       1.7  voice   "(music)"
+                       4.7  voice   "(music)"
+                       7.7  voice   "(music)"
+                      10.7  voice   "(music)"
+                      13.7  voice   "(music)"
+                      16.7  voice   "(music)"
+                      19.7  voice   "(music)"
+                      22.7  switch  command.status completed play
+                      22.7  switch  command.event wait-ended
+                      22.7  switch  call.created agent
+                      22.7  switch  call.answered
+                      22.7  switch  call.bridged agent
+                      22.7  callee  talks for 5 s and hangs up
+                      27.7  switch  call.unbridged agent
+                      27.7  switch  call.ended normal
+                      27.7  switch  command.status completed enqueue {"queueId":"support","queueMs":22680,"otherCallId":"a-callee-1","bridgedMs":5000,"outcome":"bridged"}
+                    """, transcript().lines().skip(5).limit(22).collect(Collectors.joining("\n", "", "\n")));
+        }
+    }
+
+    @Test
+    void leavesAQueueAndFindsAFullOne() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "leaveQueue {}", "enqueue {'queue': 'q', 'wait': 'document'}",
+                "enqueue {'queue': 'q', 'maxSize': 0}", "hangup {}")
+                .at("wait-started a", "sleep {'ms': 3000}", "leaveQueue {}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of(), pivot.faults());
+            assertEquals(List.of("rejected leaveQueue: wrongState", "completed sleep", "completed leaveQueue",
+                    "completed enqueue {\"queueId\":\"q\",\"queueMs\":3000,\"outcome\":\"leave\"}",
+                    "completed enqueue {\"queueId\":\"q\",\"outcome\":\"queue-full\"}", "completed hangup"), ends());
+        }
+    }
+
+    @Test
+    void stopsACommandThatLasts() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "enqueue {'queue': 'q', 'wait': 'document'}",
+                "stop {'commandId': 'c-1'}", "hangup {}").at("wait-started a", "stop {'commandId': 'c-1'}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of("completed stop",
+                    "stopped enqueue {\"queueId\":\"q\",\"queueMs\":0,\"outcome\":\"leave\"}", "completed stop",
+                    "completed hangup"), ends());
+        }
+    }
+
+    @Test
+    void connectsOnlyALegThatIsWhisperedTo() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "bridge {'otherCallId': 'b'}", "hangup {}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of("rejected bridge: wrongState", "completed hangup"), ends());
+        }
+    }
+
+    @Test
+    void aConferenceStartsWhenSomebodyElseComes() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "conference {'conference': 'standup', 'wait': 'document',"
+                + " 'record': 'record-from-start'}", "hangup {}")
+                .at("wait-started a", "play {'media': [{'sound': 'music', 'loop': 4}]}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of(), pivot.faults());
+            assertEquals(List.of("conference.joined standup", "command.event participant-join",
+                    "command.event wait-started", "command.status completed play", "command.event wait-ended", "command.event conference-start",
+                    "recording.available c-1", "command.event recording-completed", "command.event participant-leave",
+                    "conference.left standup", "command.event conference-end",
+                    "command.status completed conference {\"outcome\":\"left\",\"durationMs\":17000}"), told().subList(1, 13));
+        }
+    }
+
+    @Test
+    void tellsWhoHasAnsweredAndRecordsTheTalk() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "dial {'record': 'record-from-answer', 'targets': [{'number': '0000'},"
+                + " {'application': 'ivr', 'amd': {'mode': 'Enable'}}]}",
+                "dial {'record': true, 'recordingId': 'r-1', 'targets': [{'whatsapp': '+49301'}]}", "hangup {}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of(), pivot.faults());
+            assertEquals(List.of("a-callee-1 0", "a-callee-2 1", "a-callee-3 0"), pivot.received().stream()
+                    .filter(SwitchEvent.Created.class::isInstance).map(SwitchEvent.Created.class::cast)
+                    .map(created -> created.meta().callId() + " " + created.target()).toList());
+            assertEquals(List.of("amd of a-callee-2 {AnsweredBy=human, MachineDetectionDuration=1200}",
+                    "recording-completed of a {RecordingSid=c-1, RecordingUrl=URL, RecordingStatus=completed,"
+                            + " RecordingDuration=5}"), events(pivot));
+            assertEquals(List.of("c-1", "r-1"), pivot.received().stream()
+                    .filter(SwitchEvent.RecordingAvailable.class::isInstance)
+                    .map(event -> ((SwitchEvent.RecordingAvailable) event).recordingId()).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            record {"transcribe": true, "recordingId": "r"} | {"recordingId":"r","url":"URL","durationMs":5000,"outcome":"silence"} | transcription of a {TranscriptionSid=c-1-text, TranscriptionStatus=completed, TranscriptionText=Nothing but silence., RecordingSid=r, RecordingUrl=URL}
+            fork {"kind": "stream", "name": "n"}  | {"forkId":"c-1","name":"n"} | stream-started of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-started}; stream-stopped of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-stopped}
+            fork {"kind": "recording"}            | {"forkId":"c-1","name":"c-1"} | recording-in-progress of a {RecordingSid=c-1, RecordingStatus=in-progress}; recording-completed of a {RecordingSid=c-1, RecordingUrl=URL, RecordingStatus=completed, RecordingDuration=5}
+            stopFork {"kind": "siprec"}           | {} | ~~
+            connect {"kind": "stream", "name": "n"} | {"status":"completed","durationS":5,"streamId":"c-1","name":"n"} | stream-started of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-started}; stream-stopped of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-stopped}
+            connect {"kind": "virtualAgent"}      | {"status":"completed","durationS":5,"sessionId":"c-1","handoffData":"{\\"reason\\":\\"demo\\"}"} | session-started of a {SessionId=c-1, SessionStatus=started}; session-ended of a {SessionId=c-1, SessionStatus=completed}
+            pay {"chargeAmount": "20.45"}         | {"result":"success","token":"tok-c-1","paymentMethod":"credit-card","cardNumber":"xxxxxxxxxxxx4242","cardType":"visa","expirationDate":"1230","confirmationCode":"paid-c-1"} | pay-attempt of a {For=payment-card-number, Attempt=1}
+            message {"text": "Hello."}            | {"messageId":"c-1","status":"sent"} | message-status of a {MessageSid=c-1, MessageStatus=sent}
+            refer {"target": "sip:a@b.example"}   | {"status":"completed","sipStatus":202,"notifySipStatus":200} | ~~
+            """)
+    void carriesOutInItsVirtualWay(String command, String result, String events) throws Exception {
+        try (FakePivot pivot = new FakePivot(202, command, "hangup {}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of(), pivot.faults());
+            assertEquals(result, results(pivot).get(0).replaceAll("http://[^\"]*", "URL"));
+            assertEquals(events, String.join("; ", events(pivot)));
+        }
+    }
+
+    @Test
+    void forksEndByOrder() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "fork {'kind': 'transcription', 'name': 'a'}",
+                "fork {'kind': 'transcription', 'name': 'b'}",
+                "stopFork {'kind': 'transcription', 'name': 'b'}", "hangup {}")) {
+
+            play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of("transcription-started c-1", "transcription-started c-2", "transcription-stopped c-2",
+                    "transcription-stopped c-1"), pivot.received().stream()
+                    .filter(SwitchEvent.CommandEvent.class::isInstance).map(SwitchEvent.CommandEvent.class::cast)
+                    .map(told -> told.event() + " " + told.commandId()).toList());
+        }
+    }
+
+    @Test
+    void thePromptsOfAPaymentAreHeardButThoseForErrors() throws Exception {
+        try (FakePivot pivot = new FakePivot(202,
+                "pay {'prompts': [{'for': 'payment-card-number', 'items': [{'text': 'Number?'}]},"
+                + " {'for': 'payment-card-number', 'errorType': ['timeout'], 'items': [{'text': 'Again?'}]}]}",
+                "hangup {}")) {
+
+            assertEquals(List.of("Number?"), play(pivot, Keys.prepared("")).heard());
+            assertEquals(List.of(), pivot.faults());
+        }
+    }
+
+    @Test
+    void anEchoLastsUntilTheCallerHangsUp() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "echo {}", "say {'text': 'never heard'}")) {
+
+            assertEquals(List.of(), play(pivot, Keys.prepared("")).heard());
+            assertEquals(new Happening.Ended("normal", "caller"), transcript.all(Happening.Ended.class).get(0));
+        }
+    }
+
+    @Test
     void rejectsWhatItDoesNotKnowAndTakesARepeatedCommandOnce() throws Exception {
-        try (FakePivot pivot = new FakePivot(202, "action {\"module\": \"voicemail\", \"data\": {}}",
-                "say {\"text\": \"Once.\"}", FakePivot.AGAIN, "hangup {}")) {
+        try (FakePivot pivot = new FakePivot(202, "action {'module': 'voicemail', 'data': {}}",
+                "say {'text': 'Once.'}", FakePivot.AGAIN, "hangup {}")) {
 
             play(pivot, Keys.prepared(""));
 
@@ -337,8 +618,25 @@ class DemoCallTest {
 
     @Test
     void refusesPreparedKeysThatNoTelephoneHas() {
-        assertEquals("digits \"x\": only 0-9 * # A-D, or h to hang up",
+        assertEquals("digits \"x\": only 0-9 * # A-D, words in quotes, or h to hang up",
                 assertThrows(IllegalArgumentException.class, () -> Keys.prepared("1,x")).getMessage());
+    }
+
+    /** What the switch told, but for the beginnings of commands. */
+    private List<String> told() {
+        return transcript.all(Happening.Told.class).stream()
+                .map(told -> (told.type() + " " + told.detail()).strip()).toList();
+    }
+
+    private List<String> ends() {
+        return transcript.all(Happening.Told.class).stream().filter(told -> told.type().equals("command.status"))
+                .map(Happening.Told::detail).toList();
+    }
+
+    private static List<String> events(FakePivot pivot) throws InterruptedException {
+        return pivot.received().stream().filter(SwitchEvent.CommandEvent.class::isInstance)
+                .map(SwitchEvent.CommandEvent.class::cast).map(told -> told.event() + " of " + told.meta().callId() + " "
+                        + told.parameters().toString().replaceAll("http://[^,}]*", "URL")).toList();
     }
 
     private static List<String> results(FakePivot pivot) throws InterruptedException {

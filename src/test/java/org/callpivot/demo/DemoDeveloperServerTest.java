@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.InputSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class DemoDeveloperServerTest {
@@ -66,8 +70,17 @@ class DemoDeveloperServerTest {
             /menu/pressed?Digits[default]=5| text/xml         | You pressed 5.
             /menu/pressed?Digits=%3Cx      | text/xml         | You pressed nothing.
             /menu/recorded                 | text/xml         | Thank you for your message.
+            /tour                          | text/xml         | <Gather input="dtmf speech"
+            /tour?Digits=none              | text/xml         | Hello, guest.
+            /tour?SpeechResult=Tom+%26+%3CJ| text/xml         | Hello, Tom &amp; &lt;J.
+            /tour?SpeechResult=Alice       | text/xml         | <Number url="/tour/whisper" statusCallback="/tour/told"
+            /tour?SpeechResult=Alice       | text/xml         | <Enqueue waitUrl="/tour/wait">
+            /tour?SpeechResult=Alice       | text/xml         | recordingStatusCallback="/tour/told"
+            /tour/whisper                  | text/xml         | A guest of the tour
+            /tour/wait?QueuePosition=3     | text/xml         | You are number 3 in the queue.
+            /tour/recorded                 | text/xml         | That was the tour.
             """)
-    void answersEachPageOfTheMenu(String path, String type, String part) throws Exception {
+    void answersEachPage(String path, String type, String part) throws Exception {
         HttpResponse<String> answer = get(path.replace("[", "%5B").replace("]", "%5D"));
 
         assertEquals(200, answer.statusCode());
@@ -98,6 +111,21 @@ class DemoDeveloperServerTest {
 
         assertEquals(List.of(Map.of("Call-ID", "a@b", "Duration-Seconds", "3")), server.takeCdrs(1, Duration.ofSeconds(5)));
         assertEquals(List.of(), server.takeCdrs(1, Duration.ZERO));
+    }
+
+    @Test
+    void takesWhatItIsToldOnTheTour() throws Exception {
+        HttpResponse<String> answer = post("/tour/told", "application/x-www-form-urlencoded", "CallStatus=ringing");
+
+        assertEquals(200, answer.statusCode());
+        assertEquals("", answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tour", "/tour?SpeechResult=Alice", "/tour/whisper", "/tour/wait", "/tour/recorded"})
+    void theTourIsWellFormed(String path) throws Exception {
+        assertEquals("Response", DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(new InputSource(new StringReader(get(path).body()))).getDocumentElement().getTagName());
     }
 
     @Test

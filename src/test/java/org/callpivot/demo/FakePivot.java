@@ -14,7 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +29,10 @@ import org.callpivot.contract.Command;
 import org.callpivot.contract.ContractSchemas;
 import org.callpivot.contract.SwitchEvent;
 
-/** Gives a fixed list of commands, the next one after the end of the last, and holds every message against the contract. */
+/**
+ * Gives fixed lists of commands, the next one after the end of the last, and holds every message against the contract.
+ * The main list begins with the offer; others, which run beside it, with a cue.
+ */
 final class FakePivot implements AutoCloseable {
 
     /** In the script: the last command is sent once more, as at-least-once delivery may do. */
@@ -36,27 +42,56 @@ final class FakePivot implements AutoCloseable {
     private final ContractSchemas schemas = new ContractSchemas();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService sender = Executors.newSingleThreadExecutor();
-    private final Queue<Command> script = new ArrayDeque<>();
+    private final Script main = new Script(new ArrayDeque<>());
+    private final Map<String, Script> cues = new HashMap<>();
+    private final List<Script> begun = new ArrayList<>();
     private final List<SwitchEvent> events = new CopyOnWriteArrayList<>();
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final int status;
     private URI replyTo;
-    private Command running;
 
-    /** @param script e.g. {@code say {"text": "Hello"}}; the leg is always {@code a} */
+    private static final class Script {
+        private final Queue<Command> commands;
+        private Command running;
+
+        private Script(Queue<Command> commands) {
+            this.commands = commands;
+        }
+    }
+
+    /** @param script e.g. {@code say {'text': 'Hello'}}, single quotes stand for double ones; for the leg {@code a} */
     FakePivot(int status, String... script) throws IOException {
         this.status = status;
-        Stream.of(script).forEach(line -> this.script.add(command("c-" + (this.script.size() + 1), line)));
+        add(main, "c", "a", script);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/switch/events", this::take);
         server.start();
     }
 
-    private static Command command(String id, String line) {
+    /**
+     * What else is ordered.
+     *
+     * @param cue the event with which it begins, and its leg, for which the commands are: {@code wait-started a},
+     *            {@code call.answered a-callee-1}
+     */
+    FakePivot at(String cue, String... script) {
+        Script added = new Script(new ArrayDeque<>());
+        cues.put(cue, added);
+        add(added, "w" + cues.size(), cue.split(" ")[1], script);
+        return this;
+    }
+
+    private static void add(Script to, String ids, String leg, String... script) {
+        Stream.of(script).forEach(line ->
+                to.commands.add(command(ids + "-" + (to.commands.size() + 1), leg, line)));
+    }
+
+    private static Command command(String id, String leg, String line) {
         String[] parts = line.split(" ", 2);
         try {
-            return new Command(id, parts[0], "a", (ObjectNode) new ObjectMapper().readTree(parts[1]), null);
+            ObjectNode data = (ObjectNode) new ObjectMapper().readTree(parts[1].replace('\'', '"'));
+            return new Command(id, parts[0], leg, data, null);
         } catch (IOException e) {
             throw new IllegalArgumentException(line, e);
         }
@@ -112,24 +147,37 @@ final class FakePivot implements AutoCloseable {
         events.add(event);
         if (event instanceof SwitchEvent.Offered offered) {
             replyTo = URI.create(offered.offer().replyTo().path("url").textValue());
-            next();
+            begin(main);
         } else if (event instanceof SwitchEvent.CommandStatus ended && ended.status().isEnd()) {
+            Script script = begun.stream().filter(one -> one.running != null)
+                    .filter(one -> one.running.id().equals(ended.commandId())).findFirst().orElseThrow();
             if (ended.status() == SwitchEvent.Status.COMPLETED) {
-                schemas.assertValidResult(running.name(), ended.result());
+                schemas.assertValidResult(script.running.name(), ended.result());
             }
-            next();
+            next(script);
+        } else {
+            String what = event instanceof SwitchEvent.CommandEvent told ? told.event() : event.meta().type();
+            Script script = cues.remove(what + " " + event.meta().callId());
+            if (script != null) {
+                begin(script);
+            }
         }
     }
 
-    private void next() {
-        Command last = running;
-        running = script.poll();
-        if (running != null && running.name().equals("again")) {
-            running = last;
+    private void begin(Script script) {
+        begun.add(script);
+        next(script);
+    }
+
+    private void next(Script script) {
+        Command last = script.running;
+        script.running = script.commands.poll();
+        if (script.running != null && script.running.name().equals("again")) {
+            script.running = last;
             send(codec.write(last, "a", "/pivot/fake", Instant.EPOCH));
-            next();
-        } else if (running != null) {
-            send(codec.write(running, "a", "/pivot/fake", Instant.EPOCH));
+            next(script);
+        } else if (script.running != null) {
+            send(codec.write(script.running, "a", "/pivot/fake", Instant.EPOCH));
         }
     }
 
