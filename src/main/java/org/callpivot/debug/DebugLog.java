@@ -132,7 +132,7 @@ public final class DebugLog {
         }
     }
 
-    /** A request that brought no document; kept without debug, too. */
+    /** A request that brought no document. The caller decides whether it is kept without debug. */
     public void failure(String account, String callId, int iteration, Failure failure) {
         ObjectNode fields = JSON.createObjectNode();
         fields.putObject("failure").put("code", failure.kind().code()).put("kind", failure.kind().name())
