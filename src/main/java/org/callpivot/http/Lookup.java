@@ -85,13 +85,15 @@ public final class Lookup implements AutoCloseable {
         return mine;
     }
 
+    /** A look-up that is over is shared with nobody: whoever has seen its end and asks again gets a new one. */
     private void complete(String host, CompletableFuture<List<InetAddress>> lookUp) {
         try {
-            lookUp.complete(List.of(resolver.resolve(host)));
-        } catch (UnknownHostException | RuntimeException e) {
-            lookUp.completeExceptionally(e);
-        } finally {
+            List<InetAddress> addresses = List.of(resolver.resolve(host));
             running.remove(host, lookUp);
+            lookUp.complete(addresses);
+        } catch (UnknownHostException | RuntimeException e) {
+            running.remove(host, lookUp);
+            lookUp.completeExceptionally(e);
         }
     }
 
