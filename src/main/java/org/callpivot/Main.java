@@ -54,7 +54,8 @@ public final class Main implements Callable<Integer> {
         Throwable root = causes.get(causes.size() - 1);
         return thrownBy("org.callpivot.", causes).orElseGet(() -> {
             String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-            return thrownBy("org.apache.camel.", causes).map(said -> said.contains(reason) ? said : said + ": " + reason).orElse(reason);
+            return thrownBy("org.apache.camel.", causes)
+                    .map(said -> said.contains(reason) ? said : said + ": " + reason).orElse(reason);
         });
     }
 

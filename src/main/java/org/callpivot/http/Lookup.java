@@ -85,6 +85,7 @@ public final class Lookup implements AutoCloseable {
         return mine;
     }
 
+    /** A look-up that is over is shared with nobody: whoever has seen its end and asks again gets a new one. */
     private void complete(String host, CompletableFuture<List<InetAddress>> lookUp) {
         // Forgotten before it is told: whoever asks afterwards must get a look-up of his own, not this one's answer.
         try {
