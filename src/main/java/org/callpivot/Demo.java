@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  demo                                      the documented sample, callflow JSON",
             "  demo --to 2031 --digits 1,3,5,2           a voice menu in TwiML and JSON",
             "  demo --to 2031 --interactive              the same, you press the keys",
+            "  demo --to 2032 --digits '\"Alice\"'         a tour: speech, a whisper, a queue, a recording",
             "  demo --url http://127.0.0.1:8000/voice --method post --format twiml"})
 final class Demo implements Callable<Integer> {
 
@@ -40,7 +41,7 @@ final class Demo implements Callable<Integer> {
     private Path config;
 
     @Option(names = "--to", paramLabel = "NUMBER", defaultValue = "2030",
-            description = "The number to call: 2030 (callflow JSON) or 2031 (a TwiML menu), see config/callflows "
+            description = "The number to call: 2030 (callflow JSON), 2031 (a TwiML menu) or 2032 (a tour of TwiML), see config/callflows "
                     + "(default: ${DEFAULT-VALUE}).")
     private String to;
 
@@ -72,7 +73,7 @@ final class Demo implements Callable<Integer> {
     private static final class Fingers {
         @Option(names = "--digits", paramLabel = "1,2,...",
                 description = "What is pressed, one entry for each time that digits are asked for; an empty entry presses "
-                        + "nothing, h hangs up.")
+                        + "nothing, words in quotes are said, h hangs up.")
         private String digits = "";
 
         @Option(names = "--interactive", description = "Type the keys yourself: keys and Enter, h hangs up. Not with --digits.")

@@ -104,7 +104,7 @@ class DemoTest {
     @CsvSource(delimiter = '|', textBlock = """
             --digits 1 --interactive | mutually exclusive
             --method post            | Missing required argument(s): --url=URL
-            --digits 1,x             | digits "x": only 0-9 * # A-D, or h to hang up
+            --digits 1,x             | digits "x": only 0-9 * # A-D, words in quotes, or h to hang up
             """)
     void optionsThatDoNotFit(String options, String message) throws Exception {
         assertEquals(2, demo(options.split(" ")));
