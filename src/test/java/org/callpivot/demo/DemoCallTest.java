@@ -321,8 +321,8 @@ class DemoCallTest {
             end.get();
 
             assertEquals(List.of(), pivot.faults());
-            assertEquals(List.of("a-callee-1", "a"), pivot.received().stream()
-                    .filter(SwitchEvent.Ended.class::isInstance).map(event -> event.meta().callId()).toList());
+            Awaitility.await().untilAsserted(() -> assertEquals(List.of("a-callee-1", "a"), pivot.received().stream()
+                    .filter(SwitchEvent.Ended.class::isInstance).map(event -> event.meta().callId()).toList()));
         }
     }
 
