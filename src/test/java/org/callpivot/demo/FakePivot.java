@@ -129,9 +129,10 @@ final class FakePivot implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] json = exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(status, -1);
+            // Answered last: whoever has seen the answer to the last event may ask at once what was received.
             sender.execute(() -> check(() -> schemas.assertValidEvent(json)));
             sender.execute(() -> check(() -> react(codec.read(json))));
+            exchange.sendResponseHeaders(status, -1);
         }
     }
 
