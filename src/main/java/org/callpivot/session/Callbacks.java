@@ -43,7 +43,7 @@ record Callbacks(ObjectNode slots, int told) {
 
     /** Whether the callback's own choice of events, if it makes one, has this one; completed alone where a recording makes none. */
     static boolean wants(JsonNode callback, String event) {
-        String name = event.startsWith("recording-") ? event.substring("recording-".length()) : event;
+        String name = choice(event);
         if (!callback.path("events").isArray()) {
             return !event.startsWith("recording-") || name.equals("completed");
         }
@@ -53,5 +53,17 @@ record Callbacks(ObjectNode slots, int told) {
             }
         }
         return false;
+    }
+
+    /** The word by which an event is chosen in {@code statusCallbackEvent} and its like (facts/twiml.md A2, Conference). */
+    private static String choice(String event) {
+        String name = event.replaceFirst("^(recording|conference|participant)-", "");
+        return switch (name) {
+            case "unmute" -> "mute";
+            case "unhold" -> "hold";
+            case "speech-start", "speech-stop" -> event.startsWith("participant-") ? "speaker" : name;
+            case "announcement-end", "announcement-fail" -> "announcement";
+            default -> name;
+        };
     }
 }

@@ -54,8 +54,7 @@ final class ConferenceModule implements Module {
                 data.set("maxMembers", node.data().get("max_participants"));
             }
             if (node.data().path("wait").isObject()) {
-                // The wait document runs beside the command, as long as the switch says that the caller waits.
-                data.put("wait", node.data().path("wait").path("url").asText().isEmpty() ? "silence" : "document");
+                data.put("wait", waiting(node));
             }
             for (String more : new String[] {"coach", "participant_label", "jitter_buffer_size", "region"}) {
                 Media.put(data, Names.camelCase(more), node.text(more, null));
@@ -89,6 +88,11 @@ final class ConferenceModule implements Module {
     @Override
     public void hungUp(Map<String, String> told) {
         told.put("DialCallStatus", "answered");
+    }
+
+    /** The wait document runs beside the command, as long as the switch says that the caller waits. */
+    static String waiting(Node node) {
+        return node.data().path("wait").path("url").asText().isEmpty() ? "silence" : "document";
     }
 
     private static String room(Turn turn, String name) {

@@ -9,7 +9,7 @@ import java.util.Set;
 final class Names {
 
     /** What stands below these keys is somebody else's: its names stay. */
-    private static final Set<String> FOREIGN = Set.of("headers", "parameters", "config");
+    private static final Set<String> FOREIGN = Set.of("headers", "parameters", "config", "task");
 
     private Names() {}
 
@@ -36,7 +36,8 @@ final class Names {
         return value;
     }
 
-    private static boolean isCallback(JsonNode value) {
+    /** A callback is told by Pivot: the switch needs to know nothing of it. */
+    static boolean isCallback(JsonNode value) {
         return value.isObject() && value.has("url") && value.has("method");
     }
 

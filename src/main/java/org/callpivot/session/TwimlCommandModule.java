@@ -32,6 +32,13 @@ final class TwimlCommandModule implements Module {
     public void start(Turn turn, Node node) {
         String name = node.text("name", "");
         ObjectNode data = node.data().path("data").deepCopy();
+        data.properties().removeIf(entry -> Names.isCallback(entry.getValue()));
+        for (JsonNode prompt : data.path("prompts")) {
+            if (prompt.path("items").isArray()) {
+                ((ObjectNode) prompt).set("items", Media.prompt(TwimlGatherModule.nodes(prompt.get("items")),
+                        turn.session().language));
+            }
+        }
         if (node.flag("wait", true)) {
             Duration limit = node.number("limit_s", 0) > 0
                     ? Duration.ofSeconds(node.number("limit_s", 0)).plus(turn.settings().setup()) : turn.settings().wholeCall();

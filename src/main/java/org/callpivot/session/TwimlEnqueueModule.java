@@ -40,6 +40,9 @@ final class TwimlEnqueueModule implements Module {
         if (node.data().hasNonNull("name")) {
             data.put("queue", turn.session().account + ":" + node.text("name", ""));
         }
+        if (node.data().path("wait").isObject()) {
+            data.put("wait", ConferenceModule.waiting(node));
+        }
         if (node.data().hasNonNull("max_queue_size")) {
             data.set("maxSize", node.data().get("max_queue_size"));
         }

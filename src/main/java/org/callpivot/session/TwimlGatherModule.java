@@ -30,11 +30,7 @@ final class TwimlGatherModule implements Module {
 
     @Override
     public void start(Turn turn, Node node) {
-        List<Node> prompt = new ArrayList<>();
-        for (JsonNode item : node.data().path("prompt")) {
-            prompt.add(Node.of(item.path("module").asText(),
-                    item.path("data").isObject() ? (ObjectNode) item.path("data") : null));
-        }
+        List<Node> prompt = nodes(node.data().path("prompt"));
         String finish = node.data().path("finish_on_key").asText("#");
         int max = node.number("num_digits", UNLIMITED);
         if (!prompt.isEmpty()) {
@@ -63,6 +59,16 @@ final class TwimlGatherModule implements Module {
                 .put("firstTimeoutMs", timeout).put("interDigitTimeoutMs", timeout)
                 .put("bargeIn", node.flag("barge_in", true));
         turn.send("gather", data, turn.settings().media().plus(Duration.ofMillis((long) timeout * (missing + 1))));
+    }
+
+    /** The nodes of a prompt: {@code [{module, data}, …]}. */
+    static List<Node> nodes(JsonNode items) {
+        List<Node> nodes = new ArrayList<>();
+        for (JsonNode item : items) {
+            nodes.add(Node.of(item.path("module").asText(),
+                    item.path("data").isObject() ? (ObjectNode) item.path("data") : null));
+        }
+        return nodes;
     }
 
     /** Times in milliseconds; a timeout of auto is the recogniser's own choice. */

@@ -82,7 +82,7 @@ class StrandsTest {
     private static Scenario enqueued() {
         return document("{'module':'twiml:enqueue','data':{'name':'support','max_queue_size':5,"
                 + "'wait':{'url':'http://dev.example/wait','method':'POST'}},'children':{'_':" + ACTION + "}}")
-                .sends("enqueue", "{'queue':'acct:support','maxSize':5}");
+                .sends("enqueue", "{'queue':'acct:support','maxSize':5,'wait':'document'}");
     }
 
     @Test
@@ -199,9 +199,9 @@ class StrandsTest {
     void conferenceEventsThatWereAskedFor() {
         Scenario call = document("{'module':'twiml:conference','data':{'name':'room','status':{'url':'http://dev.example/c',"
                 + "'method':'POST','events':['join','leave']}}}").sends("conference");
-        call.happens("join", Map.of("StatusCallbackEvent", "participant-join"))
-                .happens("mute", Map.of("StatusCallbackEvent", "participant-mute"))
-                .happens("leave", Map.of("StatusCallbackEvent", "participant-leave"));
+        for (String event : List.of("conference-start", "participant-join", "participant-mute", "participant-leave")) {
+            call.happens(event, Map.of("StatusCallbackEvent", event));
+        }
         assertEquals(List.of("http://dev.example/c participant-join", "http://dev.example/c participant-leave"),
                 call.told("StatusCallbackEvent"));
     }
