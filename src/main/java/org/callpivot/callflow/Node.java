@@ -26,7 +26,7 @@ public record Node(String module, ObjectNode data, Map<String, Node> children) {
             throw new IllegalArgumentException("a callflow node needs a module");
         }
         data = data == null ? JsonNodeFactory.instance.objectNode() : data;
-        children = children == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(children));
+        children = children == null ? Map.of() : inOrder(children);
     }
 
     public static Node of(String module, ObjectNode data) {
@@ -43,9 +43,17 @@ public record Node(String module, ObjectNode data, Map<String, Node> children) {
 
     /** This node with one more child; replaces the child of the same key. */
     public Node with(String key, Node child) {
+        if (children.isEmpty()) {
+            return new Node(module, data, Map.of(key, child));
+        }
         Map<String, Node> all = new LinkedHashMap<>(children);
         all.put(key, child);
         return new Node(module, data, all);
+    }
+
+    /** The JDK's immutable maps keep no order, but a map of one has only one; and most nodes have one child. */
+    private static Map<String, Node> inOrder(Map<String, Node> children) {
+        return children.size() < 2 ? Map.copyOf(children) : Collections.unmodifiableMap(new LinkedHashMap<>(children));
     }
 
     /** This node followed by {@code next} whatever its outcome; {@code null} leaves it the last one. */

@@ -27,7 +27,17 @@ final class PercentEncoding {
 
     /** As {@link #encode}, for text that may already be encoded: {@code %HH} stays, a stray {@code %} is encoded. */
     static String complete(String text, String kept) {
-        return encode(STRAY_PERCENT.matcher(text).replaceAll("%25"), kept + '%');
+        return isKept(text, kept) ? text : encode(STRAY_PERCENT.matcher(text).replaceAll("%25"), kept + '%');
+    }
+
+    private static boolean isKept(String text, String kept) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 127 || !(isLetterOrDigit((byte) c) || kept.indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The text behind the result of {@link #complete}; a {@code +} is a plus. */

@@ -3,8 +3,6 @@ package org.callpivot.request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The five components of RFC 3986: any text has them, so taking it apart never fails. All but {@code path} may be null
@@ -15,18 +13,39 @@ import java.util.regex.Pattern;
  */
 record UriReference(String scheme, String authority, String path, String query, String fragment) {
 
-    /** RFC 3986 appendix B, with the scheme's own grammar. */
-    private static final Pattern COMPONENTS = Pattern.compile(
-            "(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?", Pattern.DOTALL);
-
+    /** Takes the text apart as RFC 3986 appendix B does, with the scheme's own grammar. */
     static UriReference of(String text) {
-        Matcher parts = COMPONENTS.matcher(text.strip());
-        if (!parts.matches()) {
-            throw new IllegalStateException("every text has URI components");
+        String rest = text.strip();
+        int hash = rest.indexOf('#');
+        String fragment = hash < 0 ? null : rest.substring(hash + 1);
+        rest = hash < 0 ? rest : rest.substring(0, hash);
+        int question = rest.indexOf('?');
+        String query = question < 0 ? null : rest.substring(question + 1);
+        rest = question < 0 ? rest : rest.substring(0, question);
+        int colon = schemeLength(rest);
+        String scheme = colon < 0 ? null : rest.substring(0, colon).toLowerCase(Locale.ROOT);
+        rest = rest.substring(colon + 1);
+        if (!rest.startsWith("//")) {
+            return new UriReference(scheme, null, rest, query, fragment);
         }
-        String scheme = parts.group(1);
-        return new UriReference(scheme == null ? null : scheme.toLowerCase(Locale.ROOT),
-                parts.group(2), parts.group(3), parts.group(4), parts.group(5));
+        int slash = rest.indexOf('/', 2);
+        int end = slash < 0 ? rest.length() : slash;
+        return new UriReference(scheme, rest.substring(2, end), rest.substring(end), query, fragment);
+    }
+
+    /** Where the colon behind the scheme is (section 3.1); -1 when the text begins with none. */
+    private static int schemeLength(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (c == ':' && i > 0) {
+                return i;
+            }
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-'))) {
+                return -1;
+            }
+        }
+        return -1;
     }
 
     /** The target of a reference that stands in the document of this URI (RFC 3986 section 5.2.2, strict). */
@@ -79,7 +98,7 @@ record UriReference(String scheme, String authority, String path, String query, 
      * one, and nobody fetches those.
      */
     private static String withoutDotSegments(String path) {
-        if (!path.startsWith("/")) {
+        if (!path.startsWith("/") || !path.contains("/.")) {
             return path;
         }
         List<String> kept = new ArrayList<>();

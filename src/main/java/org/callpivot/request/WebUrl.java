@@ -27,10 +27,10 @@ public record WebUrl(
     private static final String QUERY = PATH + "?[]";
     private static final String USER_INFO = "-._~!$&'()*+,;=:";
 
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]]*)(?::([0-9]*))?");
-    private static final Pattern LABELS = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?");
+    private static final Pattern ADDRESS = Pattern.compile("\\[[0-9A-Fa-f:.]+]");
     private static final Pattern ANY_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
     private static final int MAX_HOST = 254; // 253 and the dot of the root
+    private static final int MAX_LABEL = 63;
     private static final int MAX_PORT = 65535;
     private static final int MAX_SHOWN = 200;
 
@@ -45,11 +45,15 @@ public record WebUrl(
         }
         int at = parts.authority().lastIndexOf('@');
         String userInfo = at <= 0 ? null : PercentEncoding.complete(parts.authority().substring(0, at), USER_INFO);
-        Matcher hostAndPort = HOST_AND_PORT.matcher(parts.authority().substring(at + 1));
-        if (!hostAndPort.matches()) {
+        String hostAndPort = parts.authority().substring(at + 1);
+        int colon = hostAndPort.indexOf(':', hostAndPort.lastIndexOf(']') + 1);
+        String host = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+        String port = colon < 0 ? "" : hostAndPort.substring(colon + 1);
+        boolean name = host.indexOf('[') < 0 && host.indexOf(']') < 0;
+        if (!(name || ADDRESS.matcher(host).matches()) || !isDigits(port)) {
             throw new InvalidUrl(url, "must have a host, or a host and a port number");
         }
-        return new WebUrl(parts.scheme(), userInfo, host(url, hostAndPort.group(1)), port(url, hostAndPort.group(2)),
+        return new WebUrl(parts.scheme(), userInfo, host(url, host), port(url, port),
                 PercentEncoding.complete(parts.path(), PATH), completeQuery(parts.query()),
                 completeQuery(parts.fragment()));
     }
@@ -148,7 +152,7 @@ public record WebUrl(
         if (host.isEmpty()) {
             throw new InvalidUrl(url, "must have a host");
         }
-        if (!host.startsWith("[") && (host.length() > MAX_HOST || !LABELS.matcher(host).matches())) {
+        if (!host.startsWith("[") && (host.length() > MAX_HOST || !isName(host))) {
             throw new InvalidUrl(url, "must have a host name of letters, digits, hyphens and dots, or an IP address");
         }
         return host;
@@ -163,7 +167,7 @@ public record WebUrl(
     }
 
     private static int port(String url, String digits) {
-        if (digits == null || digits.isEmpty()) {
+        if (digits.isEmpty()) {
             return -1;
         }
         int port = digits.length() > 5 ? 0 : Integer.parseInt(digits);
@@ -173,8 +177,43 @@ public record WebUrl(
         return port;
     }
 
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Labels of 1 to 63 letters, digits, hyphens and underscores with dots between them, and perhaps one at the end. */
+    private static boolean isName(String host) {
+        int label = 0;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == '.') {
+                if (label == 0) {
+                    return false;
+                }
+                label = 0;
+            } else if (++label > MAX_LABEL || !isLabel(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLabel(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    }
+
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 128);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String completeQuery(String text) {

@@ -1,243 +1,221 @@
 package org.callpivot.twiml;
 
+import static org.callpivot.twiml.Attribute.method;
+import static org.callpivot.twiml.Attribute.oneOf;
+import static org.callpivot.twiml.Attribute.text;
+import static org.callpivot.twiml.Attribute.url;
+import static org.callpivot.twiml.Attribute.whole;
+import static org.callpivot.twiml.Attribute.words;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import org.callpivot.callflow.Node;
-import org.callpivot.request.Method;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * Reads the attributes of one element by rule into a node's data: {@code maxLength} becomes {@code max_length}. A value
- * that breaks its rule is reported with the rule's code and replaced by the default, or left out where there is none; a
- * number above its bound becomes the bound (facts/kazoo-pivot.md 5.2). Names are those of TwiML, values are trimmed.
+ * The attribute table of one element: made once, read for every document. A value that breaks its rule is reported with
+ * the row's code and replaced by the default; an attribute without a row is reported and ignored. Names are those of
+ * TwiML, values are trimmed.
  *
- * <p>{@link #data()} closes the reading: attributes that no rule has asked for are unknown, and reported.
+ * <p>In a node's data {@code maxLength} is {@code max_length}; what a switch is told keeps TwiML's own names.
  */
 final class Attributes {
 
-    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
-    private static final Pattern KEYS = Pattern.compile("[0-9*#]*");
-    private static final String ALL_KEYS = "1234567890*#";
+    /** Events of a called party, in the order in which they happen. */
+    static final String[] CALL_EVENTS = {"initiated", "ringing", "answered", "completed"};
 
-    private final Element element;
-    private final Reading reading;
-    private final ObjectNode data = JsonNodeFactory.instance.objectNode();
-    private final Set<String> known = new HashSet<>();
+    private final UnaryOperator<String> keys;
+    private final Map<String, Attribute> rows = new LinkedHashMap<>();
+    private final List<Attribute> defaults = new ArrayList<>();
+    private final Map<String, List<Attribute>> groups = new LinkedHashMap<>();
 
-    Attributes(Element element, Reading reading) {
-        this.element = element;
-        this.reading = reading;
-    }
-
-    /** The trimmed value, or null when the attribute is absent. */
-    String value(String name) {
-        known.add(name);
-        String value = element.attributes().get(name);
-        return value == null ? null : value.strip();
-    }
-
-    /** A whole number of at least {@code min}; above {@code max} it becomes {@code max}. */
-    Attributes whole(String name, Integer fallback, int min, int max, String code) {
-        String value = value(name);
-        Integer read = fallback;
-        if (value != null) {
-            if (!WHOLE.matcher(value).matches() || Integer.parseInt(value) < min) {
-                wrong(name, value, "must be a whole number from " + min + " to " + max, fallback, code);
-            } else if (Integer.parseInt(value) > max) {
-                wrong(name, value, "must be a whole number from " + min + " to " + max, max, code);
-                read = max;
-            } else {
-                read = Integer.valueOf(value);
+    private Attributes(UnaryOperator<String> keys, Iterable<Attribute> all) {
+        this.keys = keys;
+        for (Attribute row : all) {
+            Attribute keyed = row.key() == null ? row.as(keys.apply(row.name())) : row;
+            rows.put(row.name(), keyed);
+            if (row.group() != null) {
+                groups.computeIfAbsent(row.group(), group -> new ArrayList<>()).add(keyed);
+            } else if (row.fallback() != null) {
+                defaults.add(keyed);
             }
         }
-        if (read != null) {
-            data.put(Reading.snakeCase(name), read);
-        }
-        return this;
     }
 
-    /** A value that the verb has decided on itself. */
-    Attributes fixed(String name, int value) {
-        data.put(Reading.snakeCase(name), value);
-        return this;
+    /** A table for a node's data. */
+    static Attributes of(Attribute... rows) {
+        return new Attributes(Attributes::snakeCase, Arrays.asList(rows));
     }
 
-    Attributes flag(String name, Boolean fallback, String code) {
-        return flag(name, Reading.snakeCase(name), fallback, code);
+    /** A table for what a switch is told. */
+    static Attributes neutral(Attribute... rows) {
+        return new Attributes(UnaryOperator.identity(), Arrays.asList(rows));
     }
 
-    Attributes flag(String name, String key, Boolean fallback, String code) {
-        String read = choice(name, fallback == null ? null : fallback.toString(), code, "true", "false");
-        if (read != null) {
-            data.put(key, Boolean.parseBoolean(read));
-        }
-        return this;
+    Attributes and(Attribute... more) {
+        List<Attribute> all = new ArrayList<>(rows.values());
+        all.addAll(Arrays.asList(more));
+        return new Attributes(keys, all);
     }
 
-    Attributes oneOf(String name, String fallback, String code, String... allowed) {
-        return put(name, choice(name, fallback, code, allowed));
+    /** The request that {@code action} and {@code method} ask for, see {@link Redirect#asked}. */
+    Attributes andAction(String methodCode) {
+        return and(url("action").in(Redirect.ACTION).as("url"),
+                method("method").in(Redirect.ACTION).as("method").or("POST").code(methodCode));
     }
 
-    /** Words between spaces, as an array. */
-    Attributes someOf(String name, String code, String... allowed) {
-        String value = value(name);
-        if (value != null) {
-            List<String> words = new ArrayList<>(List.of(value.split("\\s+")));
-            words.removeIf(word -> !List.of(allowed).contains(word));
-            if (words.size() < value.split("\\s+").length) {
-                wrong(name, value, "must hold only " + String.join(", ", allowed), String.join(" ", words), code);
-            }
-            if (!words.isEmpty()) {
-                ArrayNode array = data.putArray(Reading.snakeCase(name));
-                words.forEach(array::add);
-            }
-        }
-        return this;
+    /** {@code statusCallback} with its method and events; by default {@code completed} is told where that is an event. */
+    Attributes andStatus(String group, String... events) {
+        Attribute event = words("statusCallbackEvent", events).in(group).as("events");
+        return andCallback(group, "statusCallback")
+                .and(List.of(events).contains("completed") ? event.orWord("completed") : event);
     }
 
-    /** Any text; nothing is put when it is absent or empty. */
-    Attributes text(String... names) {
-        for (String name : names) {
-            String value = value(name);
-            put(name, value == null || value.isEmpty() ? null : value);
-        }
-        return this;
+    /** A URL and its method, as {@code {url, method}}. */
+    Attributes andCallback(String group, String name) {
+        return andCallback(group, name, name + "Method", Reading.SCHEMA);
     }
 
-    Attributes matching(String name, Pattern pattern, String rule, String fallback, String code) {
-        String value = value(name);
-        if (value != null && !pattern.matcher(value).matches()) {
-            wrong(name, value, rule, fallback, code);
-            value = null;
-        }
-        return put(name, value == null ? fallback : value);
+    Attributes andCallback(String group, String name, String methodName, String methodCode) {
+        return and(url(name).in(group).as("url").first(),
+                method(methodName).in(group).as("method").or("POST").code(methodCode));
     }
 
-    /** Any set of telephone keys, possibly empty. */
-    Attributes keys(String name, String fallback, String code) {
-        return matching(name, KEYS, "must hold only 0-9, * and #", fallback, code);
+    /** The document that a party hears before the bridge. */
+    Attributes andWhisper(String methodCode) {
+        return andCallback("whisper", "url", "method", methodCode);
     }
 
-    /** Kazoo's {@code terminators}: the keys among the text stop playback; absent means that all do. */
-    Attributes terminators() {
-        String value = value("terminators");
-        if (value != null) {
-            ArrayNode keys = data.putArray("terminators");
-            ALL_KEYS.chars().filter(key -> value.indexOf(key) >= 0).forEach(key -> keys.add(String.valueOf((char) key)));
-        }
-        return this;
+    /** Where a finished recording is told, and the recording's configuration. */
+    Attributes andRecordingStatus(String group) {
+        return and(url("recordingStatusCallback").in(group).as("url").first().code("13256"),
+                method("recordingStatusCallbackMethod").in(group).as("method").or("POST"),
+                words("recordingStatusCallbackEvent", "in-progress", "completed", "absent").in(group).as("events")
+                        .orWord("completed").code("13621"),
+                text("recordingConfigurationId"));
     }
 
-    /** Put only when given and leading to an http or https URL. */
-    Attributes url(String name, String code) {
-        return put(name, address(name, null, code));
+    /**
+     * Answering machine detection of a called party: object {@code amd}, only with {@code machineDetection}.
+     *
+     * <pre>
+     * attribute                            values                      default   key
+     * machineDetection                     Enable, DetectMessageEnd    none      mode
+     * machineDetectionTimeout              3..60 s                     30        timeout
+     * machineDetectionSpeechThreshold      1000..6000 ms               2400      speech_threshold
+     * machineDetectionSpeechEndThreshold   500..5000 ms                1200      speech_end_threshold
+     * machineDetectionSilenceTimeout       2000..10000 ms              5000      silence_timeout
+     * amdStatusCallback(Method)            URL; GET, POST              -, POST   callback
+     * </pre>
+     */
+    Attributes andMachineDetection() {
+        return and(oneOf("machineDetection", "Enable", "DetectMessageEnd").in("amd").as("mode").first(),
+                whole("machineDetectionTimeout", 3, 60).in("amd").as("timeout").or(30),
+                whole("machineDetectionSpeechThreshold", 1000, 6000).in("amd").as("speech_threshold").or(2400),
+                whole("machineDetectionSpeechEndThreshold", 500, 5000).in("amd").as("speech_end_threshold").or(1200),
+                whole("machineDetectionSilenceTimeout", 2000, 10_000).in("amd").as("silence_timeout").or(5000))
+                .andCallback(Target.AMD_CALLBACK, "amdStatusCallback");
     }
 
-    /** Put only when given, in capitals. */
-    Attributes method(String name, String code) {
-        return put(name, methodOf(name, null, code));
-    }
-
-    /** Status callbacks of a noun or stream: where, how, for which events. */
-    Attributes statusCallback(String... events) {
-        return url("statusCallback", Reading.BAD_URL)
-                .method("statusCallbackMethod", Reading.SCHEMA)
-                .someOf("statusCallbackEvent", Reading.SCHEMA, events);
-    }
-
-    /** What a finished recording tells, and to whom. */
-    Attributes recordingCallback() {
-        return url("recordingStatusCallback", "13256")
-                .method("recordingStatusCallbackMethod", Reading.SCHEMA)
-                .someOf("recordingStatusCallbackEvent", "13621", "in-progress", "completed", "absent")
-                .text("recordingConfigurationId");
-    }
-
-    /** The document that a callee hears before the bridge. */
-    Attributes whisper(String code) {
-        return url("url", Reading.BAD_URL).method("method", code);
-    }
-
-    /** Answering machine detection of a called party; times in seconds or, named so by Twilio, milliseconds. */
-    Attributes machineDetection() {
-        return oneOf("machineDetection", null, Reading.SCHEMA, "Enable", "DetectMessageEnd")
-                .whole("machineDetectionTimeout", null, 3, 60, Reading.SCHEMA)
-                .whole("machineDetectionSpeechThreshold", null, 1000, 6000, Reading.SCHEMA)
-                .whole("machineDetectionSpeechEndThreshold", null, 500, 5000, Reading.SCHEMA)
-                .whole("machineDetectionSilenceTimeout", null, 2000, 10000, Reading.SCHEMA)
-                .url("amdStatusCallback", Reading.BAD_URL)
-                .method("amdStatusCallbackMethod", Reading.SCHEMA);
-    }
-
-    /** The request that {@code action} and {@code method} ask for, of {@code fallbackUrl} without one; null for neither. */
-    Node action(String fallbackUrl, String methodCode) {
-        String url = address("action", fallbackUrl, Reading.BAD_URL);
-        String method = methodOf("method", Method.POST.name(), methodCode);
-        return url == null ? null : Redirect.to(url, method);
-    }
-
-    /** Everything read, in the order of reading. */
-    ObjectNode data() {
-        for (String name : element.attributes().keySet()) {
-            if (!known.contains(name) && !name.startsWith("xmlns") && !name.startsWith("xsi:")) {
-                reading.warn(Reading.SCHEMA, element, "has the unknown attribute " + name + ", which is ignored");
-            }
+    /** The data of an element: what it says and, where it says nothing, the defaults. */
+    ObjectNode read(Element element, Reading reading) {
+        ObjectNode data = defaults();
+        if (!element.attributes().isEmpty()) {
+            element.attributes().forEach((name, text) -> take(name, text, data, element, reading));
+            groups.forEach((name, group) -> complete(name, group, data));
         }
         return data;
     }
 
-    private String address(String name, String fallback, String code) {
-        String value = value(name);
-        if (value == null || value.isEmpty()) {
-            return fallback;
+    /** The data of an element without attributes. */
+    ObjectNode defaults() {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        for (Attribute row : defaults) {
+            data.set(row.key(), row.fallback());
         }
-        String url = reading.url(value);
-        if (url == null) {
-            wrong(name, value, "must be an http or https URL, absolute or relative to the document's", fallback, code);
-        }
-        return url == null ? fallback : url;
+        return data;
     }
 
-    private String methodOf(String name, String fallback, String code) {
-        String value = value(name);
-        if (value == null) {
-            return fallback;
-        }
-        Method method = Method.parse(value);
-        if (method == null) {
-            wrong(name, value, "must be GET or POST", fallback, code);
-        }
-        return method == null ? fallback : method.name();
+    /** Fills the defaults of a group that a verb has made itself. */
+    void complete(String group, ObjectNode data) {
+        complete(group, groups.get(group), data);
     }
 
-    private String choice(String name, String fallback, String code, String... allowed) {
-        String value = value(name);
-        if (value == null) {
-            return fallback;
+    private void take(String name, String text, ObjectNode data, Element element, Reading reading) {
+        Attribute row = rows.get(name);
+        if (row == null) {
+            unknown(name, element, reading);
+            return;
         }
-        for (String one : allowed) {
-            if (one.equalsIgnoreCase(value)) {
-                return one;
+        String stripped = text.strip();
+        JsonNode value = row.value().read(stripped, reading);
+        if (value == null) {
+            value = row.value().instead(stripped);
+            wrong(row, stripped, value == null ? row.fallback() : value, element, reading);
+        }
+        if (value != null && value != Value.NOTHING) {
+            (row.group() == null ? data : data.withObjectProperty(row.group())).set(row.key(), value);
+        }
+    }
+
+    private static void complete(String name, List<Attribute> group, ObjectNode data) {
+        if (!(data.get(name) instanceof ObjectNode object)) {
+            return;
+        }
+        for (Attribute row : group) {
+            if (!object.has(row.key())) {
+                if (row.head()) {
+                    data.remove(name);
+                    return;
+                }
+                if (row.fallback() != null) {
+                    object.set(row.key(), row.fallback());
+                }
             }
         }
-        wrong(name, value, "must be one of " + String.join(", ", allowed), fallback, code);
-        return fallback;
     }
 
-    private Attributes put(String name, String value) {
-        if (value != null) {
-            data.put(Reading.snakeCase(name), value);
+    private void unknown(String name, Element element, Reading reading) {
+        if (name.startsWith("xmlns") || name.startsWith("xsi:")) {
+            return;
         }
-        return this;
+        String meant = rows.keySet().stream().filter(name::equalsIgnoreCase).findFirst()
+                .map(known -> " (names are case-sensitive: " + known + ")").orElse("");
+        reading.warn(Reading.SCHEMA, element, "has the unknown attribute " + name + meant + ", which is ignored");
     }
 
-    private void wrong(String name, String value, String rule, Object instead, String code) {
-        String used = instead == null ? "it is ignored" : Reading.quoted(instead.toString()) + " is used";
-        reading.warn(code, element, name + "=" + Reading.quoted(value) + " " + rule + "; " + used);
+    private static void wrong(Attribute row, String text, JsonNode instead, Element element, Reading reading) {
+        String used = instead == null ? "it is ignored" : Reading.quoted(shown(instead)) + " is used";
+        reading.warn(row.code(), element,
+                row.name() + "=" + Reading.quoted(text) + " " + row.value().rule() + "; " + used);
+    }
+
+    private static String shown(JsonNode value) {
+        if (!(value instanceof ArrayNode words)) {
+            return value.asText();
+        }
+        List<String> texts = new ArrayList<>();
+        words.forEach(word -> texts.add(word.asText()));
+        return String.join(" ", texts);
+    }
+
+    /** {@code recordingStatusCallback} as {@code recording_status_callback}. */
+    private static String snakeCase(String name) {
+        StringBuilder key = new StringBuilder(name.length() + 4);
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            if (letter >= 'A' && letter <= 'Z') {
+                key.append('_').append((char) (letter - 'A' + 'a'));
+            } else {
+                key.append(letter);
+            }
+        }
+        return key.toString();
     }
 }

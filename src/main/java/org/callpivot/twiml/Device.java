@@ -1,14 +1,20 @@
 package org.callpivot.twiml;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * A device of the switch's account (Kazoo): target of type {@code device}. Its text is the id; it takes {@code url} and
- * {@code method} of a document that the callee hears first (11100, 12200).
+ * A device of the switch's account (Kazoo): target of type {@code device}.
+ *
+ * <pre>
+ * attribute          values                                     default      code           key
+ * url, method        what the callee hears first; GET, POST     -, POST      11100, 12200   whisper
+ * (text)             the device's id                            -            12200          value
+ * </pre>
  */
 final class Device implements Noun.Party {
+
+    private static final Attributes ATTRIBUTES = Attributes.of().andWhisper(Reading.SCHEMA);
 
     @Override
     public String name() {
@@ -16,14 +22,13 @@ final class Device implements Noun.Party {
     }
 
     @Override
-    public Optional<ObjectNode> read(Element element, Reading reading) {
+    public Optional<ObjectNode> target(Element element, Reading reading) {
         reading.expectNoElements(element);
-        ObjectNode options = reading.attributes(element).whisper(Reading.SCHEMA).data();
+        ObjectNode options = ATTRIBUTES.read(element, reading);
         if (element.text().isEmpty()) {
             reading.warn(Reading.SCHEMA, element, "must hold the id of a device as text; it is skipped");
             return Optional.empty();
         }
-        ObjectNode data = JsonNodeFactory.instance.objectNode().put("type", "device").put("value", element.text());
-        return Optional.of(data.setAll(options));
+        return Optional.of(Target.of("device", element.text(), options));
     }
 }

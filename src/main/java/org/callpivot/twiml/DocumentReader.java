@@ -45,20 +45,17 @@ final class DocumentReader extends StdDeserializer<TwimlDocument> {
     private static Element element(XMLStreamReader xml) throws XMLStreamException {
         Location at = xml.getLocation();
         String name = xml.getLocalName();
-        Map<String, String> attributes = new LinkedHashMap<>();
-        for (int i = 0; i < xml.getAttributeCount(); i++) {
-            attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
-        }
-        List<Content> children = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
+        Map<String, String> attributes = attributes(xml);
+        List<Content> children = new ArrayList<>(4);
+        String text = "";
         for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
             switch (event) {
                 case XMLStreamConstants.START_ELEMENT -> {
-                    flush(text, children);
+                    text = flush(text, children);
                     children.add(element(xml));
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    text.append(xml.getText());
+                    text = text.isEmpty() ? xml.getText() : text + xml.getText();
                 case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION -> { }
                 default -> throw Faults.unreadable(Faults.where(xml.getLocation()), "entities are not allowed");
             }
@@ -67,10 +64,25 @@ final class DocumentReader extends StdDeserializer<TwimlDocument> {
         return new Element(name, attributes, children, at.getLineNumber(), at.getColumnNumber());
     }
 
-    private static void flush(StringBuilder text, List<Content> children) {
-        if (!text.isEmpty()) {
-            children.add(new Text(text.toString()));
-            text.setLength(0);
+    private static Map<String, String> attributes(XMLStreamReader xml) {
+        int count = xml.getAttributeCount();
+        if (count == 0) {
+            return Map.of();
         }
+        if (count == 1) {
+            return Map.of(xml.getAttributeLocalName(0), xml.getAttributeValue(0));
+        }
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+        }
+        return attributes;
+    }
+
+    private static String flush(String text, List<Content> children) {
+        if (!text.isEmpty()) {
+            children.add(new Text(text));
+        }
+        return "";
     }
 }

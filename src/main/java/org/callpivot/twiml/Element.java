@@ -1,5 +1,6 @@
 package org.callpivot.twiml;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,24 +19,33 @@ public record Element(String name, Map<String, String> attributes, List<Content>
         implements Content {
 
     public Element {
-        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        // A map of one has only one order, and the immutable one needs no copy.
+        attributes = attributes.size() < 2 ? Map.copyOf(attributes)
+                : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
         children = List.copyOf(children);
     }
 
     /** The child elements, in document order. */
     public List<Element> elements() {
-        return children.stream().filter(Element.class::isInstance).map(Element.class::cast).toList();
+        List<Element> elements = List.of();
+        for (Content child : children) {
+            if (child instanceof Element element) {
+                elements = elements.isEmpty() ? new ArrayList<>(children.size()) : elements;
+                elements.add(element);
+            }
+        }
+        return elements;
     }
 
     /** The element's own text, without that of its child elements, trimmed. */
     public String text() {
-        StringBuilder own = new StringBuilder();
+        String own = "";
         for (Content child : children) {
-            if (child instanceof Text text) {
-                own.append(text.value());
+            if (child instanceof Text text && !(own.isEmpty() && text.value().isBlank())) {
+                own += text.value();
             }
         }
-        return own.toString().strip();
+        return own.strip();
     }
 
     /** {@code line:column}, as diagnostics name a place. */

@@ -1,43 +1,73 @@
 package org.callpivot.twiml;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import static org.callpivot.twiml.Attribute.flag;
+import static org.callpivot.twiml.Attribute.language;
+import static org.callpivot.twiml.Attribute.matching;
+import static org.callpivot.twiml.Attribute.text;
+import static org.callpivot.twiml.Attribute.whole;
+import static org.callpivot.twiml.Attribute.wholeOrAuto;
+import static org.callpivot.twiml.Attribute.words;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.regex.Pattern;
 import org.callpivot.callflow.Node;
 
 /**
- * Collects keys while its prompts play and after: node {@code twiml:gather}. With input, child {@code input} asks
- * {@code action}; without, the document goes on.
+ * Collects keys or speech while its prompts play and after: node {@code twiml:gather}. With input, child {@code input}
+ * asks {@code action}; without, the document goes on, or child {@code empty} asks {@code action} too.
  *
  * <pre>
- * attribute                      values                            default         code
- * action                         URL                               this document   11100
- * method                         GET, POST                         POST            13312
- * timeout                        1..3600 seconds, auto (as 5)      5               13313
- * finishOnKey                    one of 0-9 * #, or empty: none    #               13310
- * numDigits                      1..1000                           unlimited       13314
- * bargeIn                        true, false                       true            13332
- * input                          dtmf, speech, dtmf speech         dtmf            13326
- * actionOnEmptyResult            true, false                       false           13338
- * language                       any                               -               -
- * hints, speechModel             any                               -               -
- * speechTimeout                  1..3600 seconds, auto             -               13327
- * maxSpeechTime                  1..600 seconds                    -               13328
- * profanityFilter                true, false                       -               13333
- * enhanced, debug                true, false                       -               12200
- * partialResultCallback          URL                               -               11100
- * partialResultCallbackMethod    GET, POST                         -               13329
- * (children)                     Say, Play without digits, Pause   -               13320
+ * attribute                      values                            default         code    key
+ * action                         URL                               this document   11100   (children)
+ * method                         GET, POST                         POST            13312   (children)
+ * input                          dtmf, speech, dtmf speech         dtmf            13326   …
+ * timeout                        1..3600 seconds, auto (as 5)      5               13313   …
+ * finishOnKey                    one of 0-9 * #, or empty: none    #               13310   …
+ * numDigits                      1..1000                           unlimited       13314   …
+ * bargeIn                        true, false                       true            13332   …
+ * actionOnEmptyResult            true, false                       false           13338   (child empty)
+ * debug                          true, false                       -               12200   …
+ * partialResultCallback          URL                               -               11100   partial.url
+ * partialResultCallbackMethod    GET, POST                         POST            13329   partial.method
+ * language                       a language tag                    the account's   13330   speech.language
+ *                                                                  (Twilio: en-US)
+ * hints                          any                               -               -       speech.hints
+ * speechModel                    any                               -               -       speech.model
+ * speechTimeout                  1..3600 seconds, auto             timeout         13327   speech.timeout
+ * maxSpeechTime                  1..600 seconds                    60              13328   speech.max_time
+ * profanityFilter                true, false                       true            13333   speech.profanity_filter
+ * enhanced                       true, false                       false           12200   speech.enhanced
+ * speechProvider                 any (Pivot)                       -               -       speech.provider
+ * (children)                     Say, Play without digits, Pause   -               13320   prompt
  * </pre>
  *
- * What concerns speech is put into the node only when it is given.
+ * Object {@code speech} exists with input speech.
  */
 final class Gather implements Verb {
 
-    private static final Pattern ONE_KEY = Pattern.compile("[0-9*#]?");
-    private static final Pattern SECONDS_OR_AUTO = Pattern.compile("auto|[1-9]\\d{0,3}");
+    private static final String SPEECH = "speech";
     private static final String TIMEOUT = "timeout";
+    private static final String EMPTY = "action_on_empty_result";
     private static final int DEFAULT_TIMEOUT = 5;
+
+    private static final Attributes ATTRIBUTES = Attributes.of(
+            words("input", "dtmf", SPEECH).orWord("dtmf").code("13326"),
+            wholeOrAuto(TIMEOUT, 1, 3600).or(DEFAULT_TIMEOUT).code("13313"),
+            matching("finishOnKey", "[0-9*#]?", "must be one of 0-9, * and #, or empty").or("#").code("13310"),
+            whole("numDigits", 1, 1000).code("13314"),
+            flag("bargeIn").or(true).code("13332"),
+            flag("actionOnEmptyResult").code("13338"),
+            flag("debug"))
+            .and(language("language").in(SPEECH).code("13330"),
+                    text("hints").in(SPEECH),
+                    text("speechModel").in(SPEECH).as("model"),
+                    wholeOrAuto("speechTimeout", 1, 3600).in(SPEECH).as(TIMEOUT).code("13327"),
+                    whole("maxSpeechTime", 1, 600).in(SPEECH).as("max_time").or(60).code("13328"),
+                    flag("profanityFilter").in(SPEECH).or(true).code("13333"),
+                    flag("enhanced").in(SPEECH).or(false),
+                    text("speechProvider").in(SPEECH).as("provider"))
+            .andCallback("partial", "partialResultCallback", "partialResultCallbackMethod", "13329")
+            .andAction("13312");
 
     @Override
     public String name() {
@@ -46,47 +76,41 @@ final class Gather implements Verb {
 
     @Override
     public Step read(Element element, Reading reading) {
-        Attributes attributes = reading.attributes(element);
-        Node action = attributes.action(reading.documentUrl(), "13312");
-        if ("auto".equals(attributes.value(TIMEOUT))) {
-            attributes.fixed(TIMEOUT, DEFAULT_TIMEOUT);
-        } else {
-            attributes.whole(TIMEOUT, DEFAULT_TIMEOUT, 1, 3600, "13313");
-        }
-        ObjectNode data = attributes
-                .matching("finishOnKey", ONE_KEY, "must be one of 0-9, * and #, or empty", "#", "13310")
-                .whole("numDigits", null, 1, 1000, "13314")
-                .flag("bargeIn", true, "13332")
-                .someOf("input", "13326", "dtmf", "speech")
-                .flag("actionOnEmptyResult", null, "13338")
-                .text("language", "hints", "speechModel")
-                .matching("speechTimeout", SECONDS_OR_AUTO, "must be seconds or auto", null, "13327")
-                .whole("maxSpeechTime", null, 1, 600, "13328")
-                .flag("profanityFilter", null, "13333")
-                .flag("enhanced", null, Reading.SCHEMA)
-                .flag("debug", null, Reading.SCHEMA)
-                .url("partialResultCallback", Reading.BAD_URL)
-                .method("partialResultCallbackMethod", "13329")
-                .data();
+        ObjectNode data = ATTRIBUTES.read(element, reading);
+        Node action = Redirect.asked(data, reading.documentUrl());
+        speech(data, reading);
+        JsonNode empty = data.remove(EMPTY);
         reading.expectNoText(element);
-        ArrayNode prompt = data.putArray("prompt");
-        for (Element child : element.elements()) {
-            prompt(child, prompt, reading);
-        }
-        return Step.of(Node.of("twiml:gather", data).with("input", action));
+        data.set("prompt", reading.prompt(element.elements(), element, "13320"));
+        Node gather = Node.of("twiml:gather", data).with("input", action);
+        return Step.of(empty != null && empty.asBoolean() ? gather.with("empty", action) : gather);
     }
 
-    private static void prompt(Element child, ArrayNode prompt, Reading reading) {
-        if (!(Verbs.named(child.name()).orElse(null) instanceof Verb.Audible verb)) {
-            reading.warn("13320", child, "may not stand in <Gather>, which holds Say, Play and Pause; it is skipped");
+    private static void speech(ObjectNode data, Reading reading) {
+        JsonNode timeout = data.get(TIMEOUT);
+        if (timeout.isTextual()) {
+            data.put(TIMEOUT, DEFAULT_TIMEOUT);
+        }
+        if (!listens(data)) {
+            data.remove(SPEECH);
             return;
         }
-        verb.heard(child, reading).ifPresent(node -> {
-            if (node.module().equals("send_dtmf")) {
-                reading.warn("13320", child, "may not send digits in <Gather>; it is skipped");
-            } else {
-                prompt.addObject().put("module", node.module()).set("data", node.data());
+        ObjectNode speech = data.withObjectProperty(SPEECH);
+        ATTRIBUTES.complete(SPEECH, data);
+        if (!speech.has(TIMEOUT)) {
+            speech.set(TIMEOUT, timeout);
+        }
+        if (!speech.has("language") && reading.is(Dialect.TWILIO)) {
+            speech.put("language", "en-US");
+        }
+    }
+
+    private static boolean listens(ObjectNode data) {
+        for (JsonNode input : data.get("input")) {
+            if (input.asText().equals(SPEECH)) {
+                return true;
             }
-        });
+        }
+        return false;
     }
 }

@@ -1,12 +1,15 @@
 package org.callpivot.twiml;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.callpivot.callflow.Node;
 
 /**
  * Ends the call, answered first so that it counts as completed: nodes {@code answer} and {@code hangup}
- * (facts/kazoo-pivot.md 5.2). It has no attributes and no content.
+ * (facts/kazoo-pivot.md 5.2). It has no attributes and holds {@link NamedValue Parameters}: key {@code parameters}.
  */
 final class Hangup implements Verb {
+
+    private static final Attributes ATTRIBUTES = Attributes.of();
 
     @Override
     public String name() {
@@ -15,8 +18,9 @@ final class Hangup implements Verb {
 
     @Override
     public Step read(Element element, Reading reading) {
-        reading.attributes(element).data();
-        reading.expectNothingInside(element);
-        return Step.last(Verb.answer().then(Node.of("hangup", null)));
+        ObjectNode data = ATTRIBUTES.read(element, reading);
+        reading.expectNoText(element);
+        NamedValue.parameters(element, data, reading);
+        return Step.last(Verb.answer().then(Node.of("hangup", data)));
     }
 }

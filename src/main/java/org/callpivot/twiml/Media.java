@@ -2,8 +2,6 @@ package org.callpivot.twiml;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How a document names media: a URL, absolute or relative to the document's; one of Kazoo's own schemes
@@ -12,7 +10,6 @@ import java.util.regex.Pattern;
  */
 final class Media {
 
-    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+._-]*):.*", Pattern.DOTALL);
     private static final Set<String> SWITCH_SCHEMES = Set.of(
             "ftp", "ftps", "shout", "prompt", "tone_stream", "silence_stream", "local_stream");
 
@@ -20,13 +17,26 @@ final class Media {
 
     /** The absolute URL or media id, or null when the text names neither. */
     static String id(String text, Reading reading) {
-        Matcher scheme = SCHEME.matcher(text);
-        if (scheme.matches() && SWITCH_SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT))) {
+        int colon = text.indexOf(':');
+        boolean scheme = colon > 0 && isScheme(text.substring(0, colon));
+        if (scheme && SWITCH_SCHEMES.contains(text.substring(0, colon).toLowerCase(Locale.ROOT))) {
             return text;
         }
-        if (scheme.matches() || text.contains("/") || text.contains(".")) {
+        if (scheme || text.contains("/") || text.contains(".")) {
             return reading.url(text);
         }
         return text;
+    }
+
+    /** As RFC 3986 has it, and with the underscores of FreeSWITCH. */
+    private static boolean isScheme(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || "+._-".indexOf(c) >= 0))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

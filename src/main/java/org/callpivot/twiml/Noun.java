@@ -10,7 +10,7 @@ sealed interface Noun {
     String name();
 
     /** Its data, or empty when the element means nothing; faults go to the reading. */
-    Optional<ObjectNode> read(Element element, Reading reading);
+    Optional<ObjectNode> target(Element element, Reading reading);
 
     /** Somebody who is rung: several of them may stand in one Dial. The data is one of its {@code targets}. */
     non-sealed interface Party extends Noun {}

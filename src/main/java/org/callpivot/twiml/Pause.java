@@ -1,11 +1,15 @@
 package org.callpivot.twiml;
 
+import static org.callpivot.twiml.Attribute.whole;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.callpivot.callflow.Node;
 
 /**
- * Waits: node {@code sleep}, after {@code answer} unless it stands in a Gather.
+ * Waits: node {@code sleep}, after {@code answer} unless it stands in a Gather or a Prompt. In the dialect of Twilio a
+ * Pause at the beginning of a document delays the answer: there is none.
  *
  * <pre>
  * attribute  values            default  code
@@ -14,6 +18,8 @@ import org.callpivot.callflow.Node;
  */
 final class Pause implements Verb.Audible {
 
+    private static final Attributes ATTRIBUTES = Attributes.of(whole("length", 1, 3600).or(1).code("13910"));
+
     @Override
     public String name() {
         return "Pause";
@@ -21,7 +27,8 @@ final class Pause implements Verb.Audible {
 
     @Override
     public Step read(Element element, Reading reading) {
-        return Step.of(Verb.answer(), sleep(element, reading));
+        boolean answers = reading.is(Dialect.KAZOO) || reading.begun();
+        return answers ? Step.of(Verb.answer(), sleep(element, reading)) : Step.of(sleep(element, reading));
     }
 
     @Override
@@ -31,7 +38,8 @@ final class Pause implements Verb.Audible {
 
     private static Node sleep(Element element, Reading reading) {
         reading.expectNothingInside(element);
-        int seconds = reading.attributes(element).whole("length", 1, 1, 3600, "13910").data().get("length").asInt();
-        return Node.of("sleep", JsonNodeFactory.instance.objectNode().put("duration", seconds).put("unit", "s"));
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.set("duration", ATTRIBUTES.read(element, reading).get("length"));
+        return Node.of("sleep", data.put("unit", "s"));
     }
 }

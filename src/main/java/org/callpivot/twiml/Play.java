@@ -1,25 +1,32 @@
 package org.callpivot.twiml;
 
+import static org.callpivot.twiml.Attribute.keys;
+import static org.callpivot.twiml.Attribute.matching;
+import static org.callpivot.twiml.Attribute.whole;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.callpivot.callflow.Node;
 
 /**
  * Plays media: node {@code play}; with {@code digits} and no text it sends keys: node {@code send_dtmf}.
  *
  * <pre>
- * attribute    values                        default    code
- * loop         0..1000, 0 is for ever        1          13410
- * digits       0-9 * # and w, W (half a      none       13430
+ * attribute    values                        default                             code
+ * loop         0..1000, 0 is for ever        1                                   13410
+ * digits       0-9 * # and w, W (half a      none                                13430
  *              second of silence)
- * terminators  keys that stop it (Kazoo)     all keys   -
- * (text)       see {@link Media}             -          12200, 11100
+ * terminators  keys that stop it (Kazoo)     all keys; none in Twilio's dialect  -
+ * (text)       see {@link Media}             -                                   12200, 11100
  * </pre>
  */
 final class Play implements Verb.Audible {
 
-    private static final Pattern DIGITS = Pattern.compile("[0-9*#wW]+");
+    private static final String DIGITS = "digits";
+    private static final Attributes ATTRIBUTES = Attributes.of(
+            matching(DIGITS, "[0-9*#wW]+", "must hold only 0-9, *, #, w and W").code("13430"),
+            whole("loop", 0, 1000).or(1).code("13410"),
+            keys(TERMINATORS));
 
     @Override
     public String name() {
@@ -29,20 +36,16 @@ final class Play implements Verb.Audible {
     @Override
     public Optional<Node> heard(Element element, Reading reading) {
         reading.expectNoElements(element);
-        ObjectNode data = reading.attributes(element)
-                .matching("digits", DIGITS, "must hold only 0-9, *, #, w and W", null, "13430")
-                .whole("loop", 1, 0, 1000, "13410")
-                .terminators()
-                .data();
+        ObjectNode data = ATTRIBUTES.read(element, reading);
         String text = element.text();
-        if (text.isEmpty() && data.has("digits")) {
-            return Optional.of(Node.of("send_dtmf", data.retain("digits")));
+        if (text.isEmpty() && data.has(DIGITS)) {
+            return Optional.of(Node.of("send_dtmf", data.retain(DIGITS)));
         }
         if (text.isEmpty()) {
             reading.warn(Reading.SCHEMA, element, "has nothing to play, neither a URL nor digits, and is skipped");
             return Optional.empty();
         }
-        if (data.remove("digits") != null) {
+        if (data.remove(DIGITS) != null) {
             reading.warn(Reading.SCHEMA, element, "has media and digits; only the media are played");
         }
         String id = Media.id(text, reading);

@@ -1,14 +1,18 @@
 package org.callpivot.twiml;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import org.callpivot.callflow.Diagnostic;
 
 /**
- * The translation of one document while it goes on: where the document came from, and what was wrong with it so far.
- * Everything is a warning here: a document that is TwiML at all runs, without the parts that mean nothing.
+ * The translation of one document while it goes on: where the document came from, how it is to be understood, and what
+ * was wrong with it so far. Everything is a warning here: a document that is TwiML at all runs, without the parts that
+ * mean nothing.
  */
 final class Reading {
 
@@ -18,14 +22,17 @@ final class Reading {
 
     private static final int QUOTED_LENGTH = 80;
     private static final Pattern USER_INFO = Pattern.compile("//\\S*@");
-    private static final Pattern WEB = Pattern.compile("(?i)https?://[^/?#\\s]+.*", Pattern.DOTALL);
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final String documentUrl;
+    private final Dialect dialect;
     private final BinaryOperator<String> resolve;
-    private final List<Diagnostic> warnings = new ArrayList<>();
+    private final List<Diagnostic> warnings = new ArrayList<>(0);
+    private boolean begun;
 
-    Reading(String documentUrl, BinaryOperator<String> resolve) {
+    Reading(String documentUrl, Dialect dialect, BinaryOperator<String> resolve) {
         this.documentUrl = documentUrl;
+        this.dialect = dialect;
         this.resolve = resolve;
     }
 
@@ -33,12 +40,21 @@ final class Reading {
         return documentUrl;
     }
 
+    boolean is(Dialect one) {
+        return dialect == one;
+    }
+
     List<Diagnostic> warnings() {
         return warnings;
     }
 
-    Attributes attributes(Element element) {
-        return new Attributes(element, this);
+    /** A verb other than Pause has been read: something happens to the call before what comes now. */
+    boolean begun() {
+        return begun;
+    }
+
+    void begin() {
+        begun = true;
     }
 
     void warn(String code, Element element, String message) {
@@ -48,11 +64,40 @@ final class Reading {
     /** The absolute http or https URL of a reference in this document, or null when it does not lead to one. */
     String url(String reference) {
         String absolute = resolve.apply(documentUrl, reference);
-        return WEB.matcher(absolute).matches() ? absolute : null;
+        return hasHost(absolute, "https://") || hasHost(absolute, "http://") ? absolute : null;
     }
 
+    /** The absolute wss URL of a reference in this document, or null when it does not lead to one. */
+    String socketUrl(String reference) {
+        if (reference.contains("://")) {
+            return hasHost(reference, "wss://") ? reference : null;
+        }
+        String absolute = url(reference);
+        return absolute == null ? null : "wss" + absolute.substring(absolute.indexOf(':'));
+    }
+
+    /** The document's own URL as Kazoo makes a socket's of it: without query and fragment. */
+    String documentSocketUrl() {
+        String url = "wss" + documentUrl.substring(documentUrl.indexOf(':'));
+        int end = url.length();
+        for (int i = 0; i < end; i++) {
+            if (url.charAt(i) == '?' || url.charAt(i) == '#') {
+                end = i;
+            }
+        }
+        return url.substring(0, end);
+    }
+
+    private static boolean hasHost(String url, String scheme) {
+        int host = scheme.length();
+        return url.length() > host && url.regionMatches(true, 0, scheme, 0, host)
+                && "/?#".indexOf(url.charAt(host)) < 0 && !Character.isWhitespace(url.charAt(host));
+    }
+
+    /** Skips an element that may not stand where it stands, and says where it may. */
     void skipUnknown(Element element, Element parent) {
-        warn(SCHEMA, element, "is not known inside <" + parent.name() + "> and is skipped");
+        warn(SCHEMA, element, "is not known inside <" + parent.name() + ">" + Nesting.hint(element.name())
+                + " and is skipped");
     }
 
     /** For an element that may contain nothing. */
@@ -62,32 +107,47 @@ final class Reading {
     }
 
     void expectNoElements(Element element) {
-        element.elements().forEach(child -> skipUnknown(child, element));
+        for (Element child : element.elements()) {
+            skipUnknown(child, element);
+        }
     }
 
     void expectNoText(Element element) {
-        if (!element.text().isEmpty()) {
-            warn(SCHEMA, element, "may not hold text; " + quoted(element.text()) + " is skipped");
+        String text = element.text();
+        if (!text.isEmpty()) {
+            warn(SCHEMA, element, "may not hold text; " + quoted(text) + " is skipped");
         }
+    }
+
+    /** What a prompt says: {@code [{module, data}, …]} of the Say, Play and Pause among the elements. */
+    ArrayNode prompt(List<Element> elements, Element parent, String code) {
+        ArrayNode prompt = JsonNodeFactory.instance.arrayNode();
+        for (Element child : elements) {
+            if (Verbs.named(child.name()) instanceof Verb.Audible verb) {
+                verb.heard(child, this).ifPresent(node -> {
+                    if (node.module().equals("send_dtmf")) {
+                        warn(code, child, "may not send digits in <" + parent.name() + ">; it is skipped");
+                    } else {
+                        prompt.addObject().put("module", node.module()).set("data", node.data());
+                    }
+                });
+            } else {
+                warn(code, child, "may not stand in <" + parent.name() + ">, which holds Say, Play and Pause"
+                        + Nesting.hint(child.name()) + "; it is skipped");
+            }
+        }
+        return prompt;
     }
 
     /** A value as messages show it: credentials of URLs masked, one line, bounded. */
     static String quoted(String value) {
-        String shown = USER_INFO.matcher(value).replaceAll("//***@").replaceAll("\\s+", " ");
+        String masked = value.contains("//") ? USER_INFO.matcher(value).replaceAll("//***@") : value;
+        String shown = SPACE.matcher(masked).replaceAll(" ");
         return '"' + (shown.length() > QUOTED_LENGTH ? shown.substring(0, QUOTED_LENGTH) + "..." : shown) + '"';
     }
 
-    /** {@code recordingStatusCallback} as {@code recording_status_callback}: attributes as keys of a node's data. */
-    static String snakeCase(String name) {
-        StringBuilder key = new StringBuilder(name.length() + 4);
-        for (int i = 0; i < name.length(); i++) {
-            char letter = name.charAt(i);
-            if (letter >= 'A' && letter <= 'Z') {
-                key.append('_').append((char) (letter - 'A' + 'a'));
-            } else {
-                key.append(letter);
-            }
-        }
-        return key.toString();
+    /** The neutral name of an element: {@code conversationRelay} of {@code ConversationRelay}. */
+    static String neutral(String element) {
+        return element.substring(0, 1).toLowerCase(Locale.ROOT) + element.substring(1);
     }
 }

@@ -1,9 +1,11 @@
 package org.callpivot.twiml;
 
+import static org.callpivot.twiml.Attribute.method;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.callpivot.callflow.Node;
-import org.callpivot.request.Method;
 
 /**
  * Goes on with another document: node {@code twiml:redirect}; the rest of this one is never reached.
@@ -17,7 +19,11 @@ import org.callpivot.request.Method;
  */
 final class Redirect implements Verb {
 
+    /** Key under which {@link Attributes#andAction} keeps the request until the verb makes a node of it. */
+    static final String ACTION = "action";
+
     private static final String MODULE = "twiml:redirect";
+    private static final Attributes ATTRIBUTES = Attributes.of(method("method").or("POST").code("13710"));
 
     @Override
     public String name() {
@@ -26,7 +32,7 @@ final class Redirect implements Verb {
 
     @Override
     public Step read(Element element, Reading reading) {
-        ObjectNode data = reading.attributes(element).method("method", "13710").data();
+        ObjectNode data = ATTRIBUTES.read(element, reading);
         ObjectNode variables = Variable.in(element, reading);
         String url = reading.url(element.text());
         if (url == null) {
@@ -34,19 +40,25 @@ final class Redirect implements Verb {
                     + " must be an http or https URL, absolute or relative to the document's; it is skipped");
             return Step.skipped();
         }
-        ObjectNode request = request(url, data.path("method").asText(Method.POST.name()));
+        data.put("url", url);
         if (!variables.isEmpty()) {
-            request.set("variables", variables);
+            data.set("variables", variables);
         }
-        return Step.last(Node.of(MODULE, request));
+        return Step.last(Node.of(MODULE, data));
     }
 
-    /** The request for another document, as every {@code action} makes it. */
-    static Node to(String url, String method) {
-        return Node.of(MODULE, request(url, method));
-    }
-
-    private static ObjectNode request(String url, String method) {
-        return JsonNodeFactory.instance.objectNode().put("url", url).put("method", method);
+    /**
+     * Takes the request that a verb's {@code action} and {@code method} ask for out of its data.
+     *
+     * @param fallback what is asked without an action; null: nothing
+     * @return null for no request
+     */
+    static Node asked(ObjectNode data, String fallback) {
+        JsonNode action = data.remove(ACTION);
+        if (action instanceof ObjectNode request && (request.has("url") || fallback != null)) {
+            return Node.of(MODULE, request.has("url") ? request : request.put("url", fallback));
+        }
+        return fallback == null ? null
+                : Node.of(MODULE, JsonNodeFactory.instance.objectNode().put("url", fallback).put("method", "POST"));
     }
 }

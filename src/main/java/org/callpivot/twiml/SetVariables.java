@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class SetVariables implements Verb {
 
+    private static final Attributes ATTRIBUTES = Attributes.of();
+
     @Override
     public String name() {
         return "Set";
@@ -15,7 +17,7 @@ final class SetVariables implements Verb {
 
     @Override
     public Step read(Element element, Reading reading) {
-        reading.attributes(element).data();
+        ATTRIBUTES.read(element, reading);
         reading.expectNoText(element);
         ObjectNode variables = Variable.in(element, reading);
         if (variables.isEmpty()) {

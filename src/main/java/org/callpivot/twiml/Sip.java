@@ -1,35 +1,39 @@
 package org.callpivot.twiml;
 
+import static org.callpivot.twiml.Attribute.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A SIP address: target of type {@code sip}. What follows the {@code ?} of the address goes into {@code headers}: names
- * beginning with {@code X-} and {@code User-to-User}, 1024 characters together (facts/twiml.md A1).
+ * A SIP address: target of type {@code sip}, see {@link SipAddress}. It holds the address as text, or several in
+ * {@code Uri} elements, of which {@code value} is the first; {@code Headers} with {@link NamedValue Header} elements, and
+ * {@link NamedValue Parameters}.
  *
  * <pre>
- * attribute                   values                                      code
- * username, password          any                                         -
- * url, method                 what the callee hears first; GET, POST      11100, 13241
- * statusCallback…             as in {@link Number}                        11100, 12200
- * machineDetection…           see {@link Attributes#machineDetection()}   12200
- * (text)                      sip: or sips: address; name@host is sip:    13243, 13252, 13253
+ * attribute                   values                                        default      code                  key
+ * username, password          any                                           -            -                     …
+ * url, method                 what the callee hears first; GET, POST        -, POST      11100, 13241          whisper
+ * statusCallback…             as in {@link Number}                          …            11100, 12200          status
+ * machineDetection…           see {@link Attributes#andMachineDetection()}  -            12200                 amd
+ * (text)                      the address and its headers                   -            13243, 13252, 13253   value, headers
+ * Uri: priority, weight       0..65535                                      -            12200                 uris
+ * Uri: username, password     any                                           -            -                     uris
  * </pre>
- *
- * Nothing has a default.
  */
 final class Sip implements Noun.Party {
 
-    private static final Pattern ADDRESS = Pattern.compile(
-            "(?i)(sips?:[^\\s?@]+(?:@[^\\s?@]+)?|[^\\s?@:]+@[^\\s?@]+)(?:\\?(\\S*))?");
-    private static final Pattern WITH_SCHEME = Pattern.compile("(?i)sips?:");
-    private static final Pattern HEADER_NAME = Pattern.compile("(?i)X-[A-Z0-9_-]+|User-to-User");
-    private static final int MAX_HEADERS = 1024;
+    private static final Attributes ATTRIBUTES = Attributes.of(text("username"), text("password"))
+            .andWhisper("13241")
+            .andStatus("status", Attributes.CALL_EVENTS)
+            .andMachineDetection();
+    private static final Attributes URI_ATTRIBUTES = Attributes.of(Attribute.whole("priority", 0, 65_535),
+            Attribute.whole("weight", 0, 65_535), text("username"), text("password"));
+    private static final Attributes NO_ATTRIBUTES = Attributes.of();
+    private static final String HEADERS = "headers";
 
     @Override
     public String name() {
@@ -37,57 +41,61 @@ final class Sip implements Noun.Party {
     }
 
     @Override
-    public Optional<ObjectNode> read(Element element, Reading reading) {
-        reading.expectNoElements(element);
-        ObjectNode options = reading.attributes(element)
-                .text("username", "password")
-                .whisper("13241")
-                .statusCallback("initiated", "ringing", "answered", "completed")
-                .machineDetection()
-                .data();
-        Matcher address = ADDRESS.matcher(element.text());
-        if (!address.matches()) {
-            reading.warn("13243", element, "must hold a SIP address such as sip:name@host; it is skipped");
-            return Optional.empty();
+    public Optional<ObjectNode> target(Element element, Reading reading) {
+        ObjectNode options = ATTRIBUTES.read(element, reading);
+        for (Element child : element.elements()) {
+            switch (child.name()) {
+                case "Uri" -> uri(child, options, reading);
+                case "Headers" -> headers(child, options, reading);
+                case NamedValue.PARAMETER -> NamedValue.put(child, options, "parameters", reading);
+                default -> reading.skipUnknown(child, element);
+            }
         }
-        String uri = address.group(1);
-        ObjectNode data = JsonNodeFactory.instance.objectNode().put("type", "sip")
-                .put("value", WITH_SCHEME.matcher(uri).lookingAt() ? uri : "sip:" + uri);
-        headers(address.group(2), data, element, reading);
-        return Optional.of(data.setAll(options));
+        if (options.has("uris") && element.text().isEmpty()) {
+            return Optional.of(Target.of("sip", options.at("/uris/0/value").asText(), options));
+        }
+        return SipAddress.in(element, reading).map(address -> {
+            put(address.headers(), options);
+            return Target.of("sip", address.uri(), options);
+        });
     }
 
-    private static void headers(String query, ObjectNode data, Element element, Reading reading) {
-        if (query == null || query.isEmpty()) {
-            return;
-        }
-        if (query.length() > MAX_HEADERS) {
-            reading.warn("13253", element, "has headers of more than " + MAX_HEADERS
-                    + " characters in its address; they are left out");
-            return;
-        }
-        ObjectNode headers = JsonNodeFactory.instance.objectNode();
-        for (String pair : query.split("&")) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            if (HEADER_NAME.matcher(name).matches()) {
-                headers.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+    private static void uri(Element element, ObjectNode options, Reading reading) {
+        reading.expectNoElements(element);
+        ObjectNode attributes = URI_ATTRIBUTES.read(element, reading);
+        SipAddress.in(element, reading).ifPresent(address -> {
+            put(address.headers(), options);
+            options.withArrayProperty("uris")
+                    .add(JsonNodeFactory.instance.objectNode().put("value", address.uri()).setAll(attributes));
+        });
+    }
+
+    private static void headers(Element element, ObjectNode options, Reading reading) {
+        NO_ATTRIBUTES.read(element, reading);
+        reading.expectNoText(element);
+        ObjectNode written = JsonNodeFactory.instance.objectNode();
+        for (Element child : element.elements()) {
+            if (child.name().equals(NamedValue.HEADER)) {
+                NamedValue.put(child, written, HEADERS, reading);
             } else {
-                reading.warn("13252", element, "has the header " + Reading.quoted(name)
+                reading.skipUnknown(child, element);
+            }
+        }
+        ObjectNode sent = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> header : written.path(HEADERS).properties()) {
+            if (SipAddress.isHeader(header.getKey())) {
+                sent.put(header.getKey(), SipAddress.oneLine(header.getValue().asText()));
+            } else {
+                reading.warn("13252", element, "has the header " + Reading.quoted(header.getKey())
                         + ", which must begin with X- or be User-to-User; it is left out");
             }
         }
-        if (!headers.isEmpty()) {
-            data.set("headers", headers);
-        }
+        put(sent, options);
     }
 
-    /** Percent-decoded without line breaks, which would begin a header of their own; a value that is none stays. */
-    private static String decoded(String value) {
-        try {
-            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8).replaceAll("[\\r\\n\\x00]", " ");
-        } catch (IllegalArgumentException notEncoded) {
-            return value;
+    private static void put(ObjectNode headers, ObjectNode options) {
+        if (!headers.isEmpty()) {
+            options.withObjectProperty(HEADERS).setAll(headers);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.callpivot.twiml;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.callpivot.callflow.Node;
 
@@ -11,9 +12,11 @@ import org.callpivot.callflow.Node;
  */
 record Step(UnaryOperator<Node> before, boolean last) {
 
+    private static final Step SKIPPED = new Step(UnaryOperator.identity(), false);
+
     /** The verb means nothing: the document goes on as if it were not there. */
     static Step skipped() {
-        return new Step(UnaryOperator.identity(), false);
+        return SKIPPED;
     }
 
     static Step of(Node node) {
@@ -24,7 +27,23 @@ record Step(UnaryOperator<Node> before, boolean last) {
         return new Step(next -> first.then(second.then(next)), false);
     }
 
+    /** One step after another. */
+    static Step of(List<Step> steps) {
+        return new Step(next -> {
+            Node program = next;
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                program = steps.get(i).before().apply(program);
+            }
+            return program;
+        }, false);
+    }
+
     static Step last(Node node) {
         return new Step(next -> node, true);
+    }
+
+    /** With an action, that is asked afterwards and the document ends; without (null), the document goes on. */
+    static Step asking(Node node, Node action) {
+        return action == null ? of(node) : last(node.then(action));
     }
 }

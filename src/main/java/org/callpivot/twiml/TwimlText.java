@@ -20,11 +20,12 @@ import org.callpivot.callflow.InvalidDocument;
  */
 public final class TwimlText {
 
-    private static final Pattern CHARSET = Pattern.compile(
-            "(?i);\\s*charset\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;]*))");
+    private static final String CHARSET = "charset";
     private static final Pattern DECLARATION = Pattern.compile(
             "^<\\?xml\\s[^>]*?\\sencoding\\s*=\\s*[\"']([^\"']*)[\"']");
     private static final int DECLARATION_BYTES = 256;
+    /** What Java puts in place of bytes that an encoding does not allow. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final TwimlLimits limits;
 
@@ -45,7 +46,12 @@ public final class TwimlText {
         if (body.length > limits.bytes()) {
             throw Faults.tooLarge(limits.bytes());
         }
-        String text = decode(body, charset(body, contentType));
+        Charset charset = charset(body, contentType);
+        // Fast and lenient first: what came out whole needs no second look.
+        String text = new String(body, charset);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            text = decode(body, charset);
+        }
         String document = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (document.isBlank()) {
             throw Faults.empty();
@@ -63,12 +69,9 @@ public final class TwimlText {
         if (startsWith(body, 0xFF, 0xFE)) {
             return StandardCharsets.UTF_16LE;
         }
-        Matcher parameter = CHARSET.matcher(contentType == null ? "" : contentType);
-        if (parameter.find()) {
-            String name = parameter.group(1) == null ? parameter.group(2) : parameter.group(1);
-            if (!name.isBlank()) {
-                return named(name.strip(), "the Content-Type");
-            }
+        String parameter = contentType == null ? "" : parameter(contentType);
+        if (!parameter.isEmpty()) {
+            return named(parameter, "the Content-Type");
         }
         // Without a mark, the first characters of "<?xml" tell the width and order of the bytes (XML 1.0 appendix F).
         if (startsWith(body, 0x00, '<', 0x00, '?')) {
@@ -77,11 +80,28 @@ public final class TwimlText {
         if (startsWith(body, '<', 0x00, '?', 0x00)) {
             return StandardCharsets.UTF_16LE;
         }
+        if (!startsWith(body, '<', '?', 'x', 'm', 'l')) {
+            return StandardCharsets.UTF_8;
+        }
         String head = new String(body, 0, Math.min(body.length, DECLARATION_BYTES), StandardCharsets.ISO_8859_1);
         Matcher declaration = DECLARATION.matcher(head);
         return declaration.find()
                 ? named(declaration.group(1).strip(), "the XML declaration")
                 : StandardCharsets.UTF_8;
+    }
+
+    /** The value of the parameter {@code charset} without quotes; empty when there is none. */
+    private static String parameter(String contentType) {
+        for (int semicolon = contentType.indexOf(';'); semicolon >= 0;) {
+            int end = contentType.indexOf(';', semicolon + 1);
+            String parameter = contentType.substring(semicolon + 1, end < 0 ? contentType.length() : end).strip();
+            int equals = parameter.indexOf('=');
+            if (equals > 0 && parameter.substring(0, equals).strip().equalsIgnoreCase(CHARSET)) {
+                return parameter.substring(equals + 1).replace('"', ' ').strip();
+            }
+            semicolon = end;
+        }
+        return "";
     }
 
     private static Charset named(String name, String where) {

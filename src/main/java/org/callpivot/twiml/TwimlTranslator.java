@@ -1,10 +1,9 @@
 package org.callpivot.twiml;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BinaryOperator;
 import org.callpivot.callflow.InvalidDocument;
-import org.callpivot.callflow.Node;
 import org.callpivot.callflow.Translation;
 
 /**
@@ -13,6 +12,9 @@ import org.callpivot.callflow.Translation;
  * becomes a warning with line and column; the rest of the document runs.
  */
 public final class TwimlTranslator {
+
+    private static final Attributes NO_ATTRIBUTES = Attributes.of();
+    private static final String PAUSE = "Pause";
 
     private final BinaryOperator<String> resolve;
 
@@ -24,21 +26,27 @@ public final class TwimlTranslator {
         this.resolve = resolve;
     }
 
+    /** The translation in the default dialect, {@link Dialect#KAZOO}. */
+    public Translation translate(TwimlDocument document, String documentUrl) {
+        return translate(document, documentUrl, Dialect.KAZOO);
+    }
+
     /**
      * @param documentUrl where the document came from, after redirects: relative URLs and default actions refer to it
+     * @param dialect     whose habits the document counts on
      * @return a null program for a document that asks for nothing
      * @throws InvalidDocument of kind CONTENT, 12102: the root is not Response
      */
-    public Translation translate(TwimlDocument document, String documentUrl) {
+    public Translation translate(TwimlDocument document, String documentUrl, Dialect dialect) {
         Element root = document.root();
         if (!root.name().equals("Response")) {
             throw Faults.root(root);
         }
-        Reading reading = new Reading(documentUrl, resolve);
-        reading.attributes(root).data();
+        Reading reading = new Reading(documentUrl, dialect, resolve);
+        NO_ATTRIBUTES.read(root, reading);
         reading.expectNoText(root);
 
-        Deque<Step> backwards = new ArrayDeque<>();
+        List<Step> steps = new ArrayList<>();
         Element end = null;
         for (Element element : root.elements()) {
             if (end != null) {
@@ -47,22 +55,22 @@ public final class TwimlTranslator {
                 continue;
             }
             Step step = step(element, reading);
-            backwards.push(step);
-            end = step.last() ? element : null;
+            steps.add(step);
+            if (step.last()) {
+                end = element;
+            } else if (step != Step.skipped() && !element.name().equals(PAUSE)) {
+                reading.begin();
+            }
         }
-        Node program = null;
-        for (Step step : backwards) {
-            program = step.before().apply(program);
-        }
-        return new Translation(program, reading.warnings());
+        return new Translation(Step.of(steps).before().apply(null), reading.warnings());
     }
 
     private static Step step(Element element, Reading reading) {
-        return Verbs.named(element.name())
-                .map(verb -> verb.read(element, reading))
-                .orElseGet(() -> {
-                    reading.warn(Reading.SCHEMA, element, Verbs.unknown(element.name()));
-                    return Step.skipped();
-                });
+        Verb verb = Verbs.named(element.name());
+        if (verb != null) {
+            return verb.read(element, reading);
+        }
+        reading.warn(Reading.SCHEMA, element, Verbs.unknown(element.name()));
+        return Step.skipped();
     }
 }

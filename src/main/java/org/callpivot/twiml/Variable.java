@@ -1,5 +1,7 @@
 package org.callpivot.twiml;
 
+import static org.callpivot.twiml.Attribute.text;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.callpivot.callflow.Node;
@@ -17,6 +19,7 @@ import org.callpivot.callflow.Node;
 final class Variable implements Verb {
 
     private static final String NAME = "Variable";
+    private static final Attributes ATTRIBUTES = Attributes.of(text("key"), text("value"));
 
     @Override
     public String name() {
@@ -55,7 +58,7 @@ final class Variable implements Verb {
 
     private static void put(Element element, ObjectNode variables, Reading reading) {
         reading.expectNothingInside(element);
-        ObjectNode data = reading.attributes(element).text("key", "value").data();
+        ObjectNode data = ATTRIBUTES.read(element, reading);
         if (data.has("key")) {
             variables.put(data.get("key").asText(), data.path("value").asText(""));
         } else {

@@ -1,5 +1,6 @@
 package org.callpivot.twiml;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.callpivot.callflow.Node;
 
@@ -12,7 +13,7 @@ interface Verb {
     /** Its nodes; faults go to the reading. */
     Step read(Element element, Reading reading);
 
-    /** A verb that the caller hears: it may also stand in a Gather. */
+    /** A verb that the caller hears: it may also stand in a Gather or a Prompt. */
     interface Audible extends Verb {
 
         /** What is heard, or empty when the element means nothing. */
@@ -20,9 +21,20 @@ interface Verb {
 
         @Override
         default Step read(Element element, Reading reading) {
-            return heard(element, reading).map(Step::of).orElseGet(Step::skipped);
+            Optional<Node> heard = heard(element, reading);
+            if (heard.isEmpty()) {
+                return Step.skipped();
+            }
+            ObjectNode data = heard.get().data();
+            if (reading.is(Dialect.TWILIO) && !data.has(TERMINATORS)) {
+                data.putArray(TERMINATORS);
+            }
+            return Step.of(heard.get());
         }
     }
+
+    /** Key of the data of what is heard: the keys that stop it; absent: all of them. */
+    String TERMINATORS = "terminators";
 
     /** Media are answered by the session itself; Pause and Hangup need it said (facts/kazoo-pivot.md 5.2). */
     static Node answer() {

@@ -34,13 +34,12 @@ class ConferenceTest {
             maxParticipants          | 2                  | /max_participants        | 2                      |
             maxParticipants          | 251                | /max_participants        | 250                    | 12200
             maxParticipants          | 1                  | /max_participants        | 250                    | 12200
-            waitUrl                  |                    | /wait_url                |                        |
-            waitUrl                  | music.mp3          | /wait_url                | "https://app.example/ivr/music.mp3" |
-            waitUrl                  | moh_id             | /wait_url                | "moh_id"               |
-            waitUrl                  | ''                 | /wait_url                | ""                     |
-            waitUrl                  | file:///x          | /wait_url                |                        | 13233
-            waitMethod               | GET                | /wait_method             | "GET"                  |
-            waitMethod               | x                  | /wait_method             |                        | 13234
+            waitUrl                  |                    | /wait                    |                        |
+            waitUrl                  | music.mp3          | /wait                    | {"url":"https://app.example/ivr/music.mp3","method":"POST"} |
+            waitUrl                  | moh_id             | /wait/url                | "moh_id"               |
+            waitUrl                  | ''                 | /wait/url                | ""                     |
+            waitUrl                  | file:///x          | /wait                    |                        | 13233
+            waitMethod               | x                  | /wait                    |                        | 13234
             record                   |                    | /record                  |                        |
             record                   | record-from-start  | /record                  | "record-from-start"    |
             record                   | x                  | /record                  |                        | 12200
@@ -50,9 +49,8 @@ class ConferenceTest {
             jitterBufferSize         | small              | /jitter_buffer_size      | "small"                |
             coach                    | CA1                | /coach                   | "CA1"                  |
             region                   | ie1                | /region                  | "ie1"                  |
-            statusCallback           | /s                 | /status_callback         | "https://app.example/s"|
-            statusCallbackEvent      | start end          | /status_callback_event   | ["start","end"]        |
-            recordingStatusCallback  | /r                 | /recording_status_callback | "https://app.example/r" |
+            statusCallback           | /s                 | /status                  | {"url":"https://app.example/s","method":"POST"} |
+            recordingStatusCallback  | /r                 | /recording_status/url    | "https://app.example/r" |
             eventCallbackUrl         | /e                 | /event_callback_url      | "https://app.example/e"|
             callerControls           | default            | /caller_controls         | "default"              |
             play_entry_prompt        | false              | /play_entry_prompt       | "false"                |
@@ -67,8 +65,8 @@ class ConferenceTest {
     void itTakesTheDataOfItsDial() {
         assertEquals(json("""
                 {"timeout": 30, "time_limit": 60, "caller_id": "2000", "answer_on_bridge": false, "sequential": false,
-                 "record": "record-from-start", "hangup_on": "*", "name": "Room 1", "muted": false, "deaf": false,
-                 "beep": "true", "start_on_enter": true, "end_on_exit": false, "max_participants": 250}"""),
+                 "record": "record-from-start", "trim": "trim-silence", "recording_track": "both", "hangup_on": "*",
+                 "name": "Room 1", "muted": false, "deaf": false, "beep": "true", "start_on_enter": true, "end_on_exit": false, "max_participants": 250}"""),
                 node("twiml:conference", """
                 <Dial timeLimit="60" callerId="2000" hangupOnStar="true" record="record-from-answer">
                   <Conference record="record-from-start"> Room 1 </Conference>

@@ -32,6 +32,7 @@ class DialTest {
             callerId                     | +1 (415) 886-7900        | /caller_id                | "+14158867900"            |
             callerId                     | client:joe               | /caller_id                | "client:joe"              |
             callReason                   | delivery                 | /call_reason              | "delivery"                |
+            callReason                   | 12345678901234567890123456789012345678901234567890x | /call_reason | "12345678901234567890123456789012345678901234567890" | 12200
             hangupOnStar                 |                          | /hangup_on                |                           |
             hangupOnStar                 | true                     | /hangup_on                | "*"                       |
             hangupOnStar                 | false                    | /hangup_on                |                           |
@@ -55,22 +56,44 @@ class DialTest {
             record                       | record-from-answer-dual  | /record                   | "record-from-answer-dual" |
             record                       | record-from-ringing-dual | /record                   | "record-from-ringing-dual"|
             record                       | always                   | /record                   |                           | 12200
+            recordingTrack               |                          | /recording_track          |                           |
             recordingTrack               | inbound                  | /recording_track          | "inbound"                 |
             recordingTrack               | left                     | /recording_track          |                           | 13622
             trim                         | trim-silence             | /trim                     | "trim-silence"            |
-            recordingStatusCallback      | /r                       | /recording_status_callback| "https://app.example/r"   |
+            recordingStatusCallback      | /r                       | /recording_status         | {"url":"https://app.example/r","method":"POST","events":["completed"]} |
             recordingUrl                 | /store                   | /recording_url            | "https://app.example/store" |
             recordStoreMethod            | PATCH                    | /record_store_method      | "PATCH"                   |
             ringTone                     | de                       | /ring_tone                | "de"                      |
+            ringTone                     | us-old                   | /ring_tone                | "us-old"                  |
+            ringTone                     | loud                     | /ring_tone                |                           | 12200
             events                       | call-progress-event      | /events                   | "call-progress-event"     |
-            referUrl                     | /refer                   | /refer_url                | "https://app.example/refer" |
-            referMethod                  | GET                      | /refer_method             | "GET"                     |
+            events                       | all                      | /events                   |                           | 12200
+            passports                    | p                        | /passports                | "p"                       |
+            referUrl                     | /refer                   | /refer                    | {"url":"https://app.example/refer","method":"POST"} |
+            referMethod                  | GET                      | /refer                    |                           |
             collect_dtmf                 | true                     | /collect_dtmf             | true                      |
             continueOnFail               | false                    | /continue_on_fail         | false                     |
             caller                       | 1                        | /caller                   |                           | 12200
             """)
     void attribute(String attribute, String value, String pointer, String expected, String code) {
         Documents.row("<Dial %s>2000</Dial>", "twiml:dial", attribute, value, pointer, expected, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # attribute                  | value           | data                      | expected                  | code
+            recordingTrack               |                 | /recording_track          | "both"                    |
+            recordingTrack               | outbound        | /recording_track          | "outbound"                |
+            trim                         |                 | /trim                     | "do-not-trim"             |
+            trim                         | x               | /trim                     | "do-not-trim"             | 13699
+            recordingStatusCallbackMethod| GET             | /recording_status/method  | "GET"                     |
+            recordingStatusCallbackEvent | absent in-progress | /recording_status/events | ["absent","in-progress"] |
+            recordingStatusCallbackEvent | gone            | /recording_status/events  | ["completed"]             | 13621
+            recordingConfigurationId     | RC1             | /recording_configuration_id | "RC1"                   |
+            """)
+    void attributeOfARecordedCall(String attribute, String value, String pointer, String expected, String code) {
+        Documents.row("<Dial record='true' recordingStatusCallback='/r' %s>2000</Dial>", "twiml:dial", attribute, value,
+                pointer, expected, code);
     }
 
     @Test

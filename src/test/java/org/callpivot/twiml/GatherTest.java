@@ -38,31 +38,62 @@ class GatherTest {
             bargeIn                    |               | /barge_in                     | true                |
             bargeIn                    | false         | /barge_in                     | false               |
             bargeIn                    | no            | /barge_in                     | true                | 13332
-            input                      |               | /input                        |                     |
+            input                      |               | /input                        | ["dtmf"]            |
             input                      | dtmf          | /input                        | ["dtmf"]            |
+            input                      | speech        | /input                        | ["speech"]          |
             input                      | dtmf speech   | /input                        | ["dtmf","speech"]   |
             input                      | dtmf voice    | /input                        | ["dtmf"]            | 13326
-            actionOnEmptyResult        | true          | /action_on_empty_result       | true                |
-            actionOnEmptyResult        | 1             | /action_on_empty_result       |                     | 13338
-            language                   | de-DE         | /language                     | "de-DE"             |
-            hints                      | 'yes, no'     | /hints                        | "yes, no"           |
-            speechModel                | numbers       | /speech_model                 | "numbers"           |
-            speechTimeout              | auto          | /speech_timeout               | "auto"              |
-            speechTimeout              | 3             | /speech_timeout               | "3"                 |
-            speechTimeout              | -1            | /speech_timeout               |                     | 13327
-            maxSpeechTime              | 20            | /max_speech_time              | 20                  |
-            maxSpeechTime              | x             | /max_speech_time              |                     | 13328
-            profanityFilter            | false         | /profanity_filter             | false               |
-            profanityFilter            | x             | /profanity_filter             |                     | 13333
-            enhanced                   | true          | /enhanced                     | true                |
+            input                      | voice         | /input                        | ["dtmf"]            | 13326
+            language                   | de-DE         | /speech                       |                     |
             debug                      | true          | /debug                        | true                |
-            partialResultCallback      | /part         | /partial_result_callback      | "https://app.example/part" |
-            partialResultCallbackMethod| get           | /partial_result_callback_method | "GET"             |
-            partialResultCallbackMethod| PUT           | /partial_result_callback_method |                   | 13329
+            partialResultCallback      | /part         | /partial                      | {"url":"https://app.example/part","method":"POST"} |
+            partialResultCallbackMethod| get           | /partial                      |                     |
+            partialResultCallbackMethod| PUT           | /partial                      |                     | 13329
+            actionOnEmptyResult        | true          | /action_on_empty_result       |                     |
+            actionOnEmptyResult        | 1             | /action_on_empty_result       |                     | 13338
             maxDigits                  | 4             | /max_digits                   |                     | 12200
             """)
     void attribute(String attribute, String value, String pointer, String expected, String code) {
         Documents.row("<Gather %s/>", "twiml:gather", attribute, value, pointer, expected, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # attribute                | value         | data                     | expected            | code
+            language                   |               | /language                |                     |
+            language                   | de-DE         | /language                | "de-DE"             |
+            language                   | zh_TW         | /language                | "zh_TW"             |
+            language                   | -             | /language                |                     | 13330
+            hints                      |               | /hints                   |                     |
+            hints                      | 'yes, no'     | /hints                   | "yes, no"           |
+            speechModel                | numbers       | /model                   | "numbers"           |
+            speechTimeout              |               | /timeout                 | 5                   |
+            speechTimeout              | auto          | /timeout                 | "auto"              |
+            speechTimeout              | 3             | /timeout                 | 3                   |
+            speechTimeout              | -1            | /timeout                 | 5                   | 13327
+            timeout                    | auto          | /timeout                 | "auto"              |
+            timeout                    | 7             | /timeout                 | 7                   |
+            maxSpeechTime              |               | /max_time                | 60                  |
+            maxSpeechTime              | 20            | /max_time                | 20                  |
+            maxSpeechTime              | 601           | /max_time                | 600                 | 13328
+            maxSpeechTime              | x             | /max_time                | 60                  | 13328
+            profanityFilter            |               | /profanity_filter        | true                |
+            profanityFilter            | false         | /profanity_filter        | false               |
+            profanityFilter            | x             | /profanity_filter        | true                | 13333
+            enhanced                   |               | /enhanced                | false               |
+            enhanced                   | true          | /enhanced                | true                |
+            speechProvider             | whisper       | /provider                | "whisper"           |
+            """)
+    void attributeOfSpeech(String attribute, String value, String pointer, String expected, String code) {
+        Documents.row("<Gather input='speech' %s/>", "twiml:gather", attribute, value, "/speech" + pointer, expected,
+                code);
+    }
+
+    @Test
+    void withActionOnEmptyResultNothingIsAnAnswerToo() {
+        assertEquals("twiml:gather[input: twiml:redirect, empty: twiml:redirect] > tts",
+                outline("<Gather actionOnEmptyResult='true'/><Say>not carried out</Say>"));
+        assertEquals("twiml:gather[input: twiml:redirect]", outline("<Gather actionOnEmptyResult='false'/>"));
     }
 
     @ParameterizedTest

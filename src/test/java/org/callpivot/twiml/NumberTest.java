@@ -14,30 +14,54 @@ class NumberTest {
             sendDigits                           |                  | /send_digits                         |           |
             sendDigits                           | wW19AD*#         | /send_digits                         | "wW19AD*#"|
             sendDigits                           | 1x               | /send_digits                         |           | 13222
-            url                                  | whisper          | /url                                 | "https://app.example/ivr/whisper" |
-            url                                  | ftp://a.example  | /url                                 |           | 11100
-            method                               | get              | /method                              | "GET"     |
-            method                               | PUT              | /method                              |           | 13221
+            url                                  |                  | /whisper                             |           |
+            url                                  | whisper          | /whisper                             | {"url":"https://app.example/ivr/whisper","method":"POST"} |
+            url                                  | ftp://a.example  | /whisper                             |           | 11100
+            method                               | get              | /whisper                             |           |
+            method                               | PUT              | /whisper                             |           | 13221
             byoc                                 | BY1              | /byoc                                | "BY1"     |
-            statusCallback                       | /s               | /status_callback                     | "https://app.example/s" |
-            statusCallback                       | s:s              | /status_callback                     |           | 11100
-            statusCallbackMethod                 | POST             | /status_callback_method              | "POST"    |
-            statusCallbackEvent                  | initiated completed | /status_callback_event            | ["initiated","completed"] |
-            statusCallbackEvent                  | started          | /status_callback_event               |           | 12200
-            machineDetection                     | DetectMessageEnd | /machine_detection                   | "DetectMessageEnd" |
-            machineDetection                     | x                | /machine_detection                   |           | 12200
-            machineDetectionTimeout              | 3                | /machine_detection_timeout           | 3         |
-            machineDetectionTimeout              | 61               | /machine_detection_timeout           | 60        | 12200
-            machineDetectionSpeechThreshold      | 6000             | /machine_detection_speech_threshold  | 6000      |
-            machineDetectionSpeechEndThreshold   | 500              | /machine_detection_speech_end_threshold | 500    |
-            machineDetectionSilenceTimeout       | 1999             | /machine_detection_silence_timeout   |           | 12200
-            amdStatusCallback                    | /amd             | /amd_status_callback                 | "https://app.example/amd" |
-            amdStatusCallbackMethod              | GET              | /amd_status_callback_method          | "GET"     |
+            statusCallback                       |                  | /status                              |           |
+            statusCallback                       | /s               | /status                              | {"url":"https://app.example/s","method":"POST","events":["completed"]} |
+            statusCallback                       | s:s              | /status                              |           | 11100
+            statusCallbackEvent                  | ringing          | /status                              |           |
+            machineDetection                     |                  | /amd                                 |           |
+            machineDetection                     | Enable           | /amd                                 | {"mode":"Enable","timeout":30,"speech_threshold":2400,"speech_end_threshold":1200,"silence_timeout":5000} |
+            machineDetection                     | x                | /amd                                 |           | 12200
+            machineDetectionTimeout              | 3                | /amd                                 |           |
             callerId                             | 2443             | /caller_id                           |           | 12200
             """)
     void attribute(String attribute, String value, String pointer, String expected, String code) {
         Documents.row("<Dial><Number %s>2000</Number></Dial>", "twiml:dial", attribute, value,
                 "/targets/0" + pointer, expected, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # attribute                          | value            | data                                 | expected  | code
+            method                               |                  | /whisper/method                      | "POST"    |
+            method                               | get              | /whisper/method                      | "GET"     |
+            method                               | PUT              | /whisper/method                      | "POST"    | 13221
+            statusCallbackMethod                 | GET              | /status/method                       | "GET"     |
+            statusCallbackMethod                 | PUT              | /status/method                       | "POST"    | 12200
+            statusCallbackEvent                  | initiated ringing answered completed | /status/events   | ["initiated","ringing","answered","completed"] |
+            statusCallbackEvent                  | ringing started  | /status/events                       | ["ringing"] | 12200
+            statusCallbackEvent                  | started          | /status/events                       | ["completed"] | 12200
+            machineDetectionTimeout              | 3                | /amd/timeout                         | 3         |
+            machineDetectionTimeout              | 60               | /amd/timeout                         | 60        |
+            machineDetectionTimeout              | 2                | /amd/timeout                         | 30        | 12200
+            machineDetectionTimeout              | 61               | /amd/timeout                         | 60        | 12200
+            machineDetectionSpeechThreshold      | 1000             | /amd/speech_threshold                | 1000      |
+            machineDetectionSpeechThreshold      | 6001             | /amd/speech_threshold                | 6000      | 12200
+            machineDetectionSpeechEndThreshold   | 500              | /amd/speech_end_threshold            | 500       |
+            machineDetectionSpeechEndThreshold   | 499              | /amd/speech_end_threshold            | 1200      | 12200
+            machineDetectionSilenceTimeout       | 10000            | /amd/silence_timeout                 | 10000     |
+            machineDetectionSilenceTimeout       | 1999             | /amd/silence_timeout                 | 5000      | 12200
+            amdStatusCallback                    | /amd             | /amd/callback                        | {"url":"https://app.example/amd","method":"POST"} |
+            amdStatusCallbackMethod              | GET              | /amd/callback                        |           |
+            """)
+    void attributeOfAGroup(String attribute, String value, String pointer, String expected, String code) {
+        Documents.row("<Dial><Number url='/w' statusCallback='/s' machineDetection='DetectMessageEnd' %s>2000</Number></Dial>",
+                "twiml:dial", attribute, value, "/targets/0" + pointer, expected, code);
     }
 
     @ParameterizedTest

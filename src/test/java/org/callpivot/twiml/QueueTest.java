@@ -16,10 +16,10 @@ class QueueTest {
     @CsvSource(delimiter = '|', textBlock = """
             # attribute            | value | data                      | expected                | code
             url                    |       | /name                     | "support"               |
-            url                    | /q    | /url                      | "https://app.example/q" |
-            url                    | ''    | /url                      |                         |
-            method                 | GET   | /method                   | "GET"                   |
-            method                 | x     | /method                   |                         | 12200
+            url                    | /q    | /whisper                  | {"url":"https://app.example/q","method":"POST"} |
+            url                    | ''    | /whisper                  |                         |
+            method                 | GET   | /whisper                  |                         |
+            method                 | x     | /whisper                  |                         | 12200
             reservationSid         | WR1   | /reservation_sid          | "WR1"                   |
             postWorkActivitySid    | WA1   | /post_work_activity_sid   | "WA1"                   |
             size                   | 3     | /size                     |                         | 12200

@@ -33,19 +33,19 @@ class RecordTest {
             playBeep                     |                     | /play_beep                       | true              |
             playBeep                     | false               | /play_beep                       | false             |
             playBeep                     | loud                | /play_beep                       | true              | 13616
-            trim                         |                     | /trim                            |                   |
+            trim                         |                     | /trim                            | "trim-silence"    |
             trim                         | do-not-trim         | /trim                            | "do-not-trim"     |
-            trim                         | all                 | /trim                            |                   | 13699
+            trim                         | all                 | /trim                            | "trim-silence"    | 13699
             transcribe                   | true                | /transcribe                      | true              |
+            transcribe                   |                     | /transcribe                      |                   |
+            transcribe                   | false               | /transcribe                      |                   |
             transcribe                   | x                   | /transcribe                      |                   | 13614
-            transcribeCallback           | text                | /transcribe_callback             | "https://app.example/ivr/text" |
+            transcribeCallback           | text                | /transcribe_callback             | {"url":"https://app.example/ivr/text","method":"POST"} |
+            transcribeCallback           | text                | /transcribe                      | true              |
             transcribeCallback           | ftp://a.example     | /transcribe_callback             |                   | 13257
-            recordingStatusCallback      | /r                  | /recording_status_callback       | "https://app.example/r" |
-            recordingStatusCallback      | tel:1               | /recording_status_callback       |                   | 13256
-            recordingStatusCallbackMethod| Get                 | /recording_status_callback_method| "GET"             |
-            recordingStatusCallbackMethod| PUT                 | /recording_status_callback_method|                   | 12200
-            recordingStatusCallbackEvent | completed absent    | /recording_status_callback_event | ["completed","absent"] |
-            recordingStatusCallbackEvent | done                | /recording_status_callback_event |                   | 13621
+            recordingStatusCallback      |                     | /recording_status                |                   |
+            recordingStatusCallback      | /r                  | /recording_status                | {"url":"https://app.example/r","method":"POST","events":["completed"]} |
+            recordingStatusCallback      | tel:1               | /recording_status                |                   | 13256
             recordingConfigurationId     | c1                  | /recording_configuration_id      | "c1"              |
             recordingUrl                 |                     | /recording_url                   |                   |
             recordingUrl                 | https://s.example/r | /recording_url                   | "https://s.example/r" |

@@ -18,12 +18,11 @@ class SipTest {
             # attribute           | value     | data                     | expected                 | code
             username              | joe       | /username                | "joe"                    |
             password              | secret    | /password                | "secret"                 |
-            url                   | /whisper  | /url                     | "https://app.example/whisper" |
-            method                | GET       | /method                  | "GET"                    |
-            method                | x         | /method                  |                          | 13241
-            statusCallback        | /s        | /status_callback         | "https://app.example/s"  |
-            statusCallbackEvent   | ringing   | /status_callback_event   | ["ringing"]              |
-            machineDetection      | Enable    | /machine_detection       | "Enable"                 |
+            url                   | /whisper  | /whisper                 | {"url":"https://app.example/whisper","method":"POST"} |
+            method                | GET       | /whisper                 |                          |
+            method                | x         | /whisper                 |                          | 13241
+            statusCallback        | /s        | /status                  | {"url":"https://app.example/s","method":"POST","events":["completed"]} |
+            machineDetection      | Enable    | /amd/mode                | "Enable"                 |
             transport             | tls       | /transport               |                          | 12200
             """)
     void attribute(String attribute, String value, String pointer, String expected, String code) {

@@ -16,7 +16,7 @@ class UserAndDeviceTest {
     @CsvSource({"User, user", "Device, device"})
     void theTextIsTheId(String noun, String type) {
         assertEquals(json("""
-                {"type": "%s", "value": "a1-b2", "url": "https://app.example/w", "method": "GET"}""".formatted(type)),
+                {"type": "%s", "value": "a1-b2", "whisper": {"url": "https://app.example/w", "method": "GET"}}""".formatted(type)),
                 node("twiml:dial", "<Dial><%1$s url='/w' method='GET'> a1-b2 </%1$s></Dial>".formatted(noun))
                         .data().at("/targets/0"));
     }
