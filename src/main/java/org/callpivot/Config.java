@@ -79,12 +79,16 @@ final class Config {
         return Arrays.stream(text.split(",")).map(String::strip).filter(value -> !value.isEmpty()).toList();
     }
 
-    private <T> T parse(String key, String rule, Function<String, T> parser) {
-        String text = text(key);
+    /** A value that is not a number of some kind: what the parser refuses is told with the key and the rule. */
+    <T> T read(String key, String text, String rule, Function<String, T> parser) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(key + " is \"" + text + "\", but must be " + rule, e);
         }
+    }
+
+    private <T> T parse(String key, String rule, Function<String, T> parser) {
+        return read(key, text(key), rule, parser);
     }
 }

@@ -48,6 +48,7 @@ import org.callpivot.pipeline.Calls;
 import org.callpivot.pipeline.Catalogue;
 import org.callpivot.pipeline.Deliveries;
 import org.callpivot.pipeline.Developer;
+import org.callpivot.pipeline.Dialects;
 import org.callpivot.pipeline.Housekeeping;
 import org.callpivot.pipeline.LiveCalls;
 import org.callpivot.pipeline.Readiness;
@@ -58,6 +59,7 @@ import org.callpivot.session.SessionSettings;
 import org.callpivot.store.CallflowFolder;
 import org.callpivot.store.CallflowStore;
 import org.callpivot.store.Database;
+import org.callpivot.twiml.Dialect;
 import org.callpivot.twiml.TwimlLimits;
 import org.callpivot.twiml.TwimlMapper;
 import org.callpivot.twiml.TwimlText;
@@ -132,7 +134,7 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         beans.bind("strictJson", StrictJson.mapper());
         beans.bind("twimlMapper", TwimlMapper.create(TwimlLimits.DEFAULT));
         beans.bind("developer", new Developer(policy, new KazooTranslator(nodes), new TwimlText(TwimlLimits.DEFAULT),
-                new TwimlTranslator(WebUrl::resolve), debug, meters, userAgent, clock));
+                new TwimlTranslator(WebUrl::resolve), dialects(config), debug, meters, userAgent, clock));
         beans.bind("calls", closing(new Calls(new LiveCalls(catalogue, session(config), account, meters, clock), context,
                 config.number("pivot.session.lanes", 1), inFlight, clock)));
         beans.bind("switchEvents", new SwitchEvents(new Codec(), "/pivot/" + node, meters, clock));
@@ -201,6 +203,20 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                 config.duration("pivot.session.setup"), config.duration("pivot.session.goodbye"),
                 config.duration("pivot.session.other-legs"), config.duration("pivot.session.whole-call"),
                 config.number("pivot.session.max-branches", 1), config.number("pivot.session.max-requests", 1));
+    }
+
+    private static Dialects dialects(Config config) {
+        Map<String, Dialect> ofAccounts = new HashMap<>();
+        for (String entry : config.list("pivot.twiml.dialects")) {
+            int colon = entry.indexOf(':');
+            if (colon < 1) {
+                throw new IllegalArgumentException("pivot.twiml.dialects: \"" + entry + "\" must be account:dialect");
+            }
+            ofAccounts.put(entry.substring(0, colon).strip(), config.read("pivot.twiml.dialects", entry.substring(colon + 1),
+                    "account:kazoo or account:twilio", Dialects::read));
+        }
+        return new Dialects(config.read("pivot.twiml.dialect", config.text("pivot.twiml.dialect"), "kazoo or twilio",
+                Dialects::read), ofAccounts);
     }
 
     private static Map<String, Set<String>> tokens(Config config) {

@@ -59,7 +59,7 @@ public final class Codec {
     private static final Map<String, String> PIVOT_NAMES = Map.of(
             "voiceUrl", "voice_url", "method", "method", "format", "req_format", "bodyFormat", "req_body_format",
             "cdrUrl", "cdr_url", "debug", "debug", "requestHeaders", "custom_request_headers",
-            "timeoutMs", "req_timeout_ms");
+            "timeoutMs", "req_timeout_ms", "twimlDialect", "twiml_dialect");
 
     private final JsonFormat format = new JsonFormat();
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()

@@ -63,17 +63,19 @@ public final class Developer {
     private final KazooTranslator kazoo;
     private final TwimlText text;
     private final TwimlTranslator twiml;
+    private final Dialects dialects;
     private final DebugLog debug;
     private final MeterRegistry meters;
     private final String userAgent;
     private final Clock clock;
 
-    public Developer(UrlPolicy policy, KazooTranslator kazoo, TwimlText text, TwimlTranslator twiml, DebugLog debug,
+    public Developer(UrlPolicy policy, KazooTranslator kazoo, TwimlText text, TwimlTranslator twiml, Dialects dialects, DebugLog debug,
             MeterRegistry meters, String userAgent, Clock clock) {
         this.policy = policy;
         this.kazoo = kazoo;
         this.text = text;
         this.twiml = twiml;
+        this.dialects = dialects;
         this.debug = debug;
         this.meters = meters;
         this.userAgent = userAgent;
@@ -161,7 +163,7 @@ public final class Developer {
 
     /** TwiML to a callflow. */
     public Translation translateTwiml(TwimlDocument body, Exchange exchange) {
-        return twiml.translate(body, exchange.getProperty(DOCUMENT_URL, String.class));
+        return twiml.translate(body, exchange.getProperty(DOCUMENT_URL, String.class), dialects.of(ask(exchange)));
     }
 
     /** The body is a {@link Translation}: it becomes the session's next input. */

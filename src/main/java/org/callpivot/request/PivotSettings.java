@@ -17,10 +17,11 @@ import java.util.Map;
  * @param cdrUrl     where CDRs go at the end of the call, or null
  * @param headers    custom request headers, names begin with {@code X-}; in the order in which they were written
  * @param timeoutMs  1..5000, 5000 by default: deadline of a whole exchange
+ * @param twimlDialect kazoo or twilio: whose habits TwiML answers count on; null for the account's own
  */
 public record PivotSettings(
         String voiceUrl, Method method, ReqFormat reqFormat, BodyFormat bodyFormat, boolean debug, String cdrUrl,
-        Map<String, String> headers, int timeoutMs) {
+        Map<String, String> headers, int timeoutMs, String twimlDialect) {
 
     public static final int MAX_TIMEOUT_MS = 5000;
 
@@ -44,6 +45,6 @@ public record PivotSettings(
         return "PivotSettings[voiceUrl=" + WebUrl.mask(voiceUrl) + ", method=" + method + ", reqFormat=" + reqFormat
                 + ", bodyFormat=" + bodyFormat + ", debug=" + debug
                 + ", cdrUrl=" + (cdrUrl == null ? null : WebUrl.mask(cdrUrl))
-                + ", headers=" + headers.keySet() + ", timeoutMs=" + timeoutMs + "]";
+                + ", headers=" + headers.keySet() + ", timeoutMs=" + timeoutMs + ", twimlDialect=" + twimlDialect + "]";
     }
 }

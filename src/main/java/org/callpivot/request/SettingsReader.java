@@ -27,6 +27,8 @@ final class SettingsReader {
     /** Of RFC 9110 section 5.5 what every HTTP client sends unchanged: visible ASCII, space, tab. */
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E\\t]*");
 
+    private static final Set<String> DIALECTS = Set.of("kazoo", "twilio");
+
     private final ObjectNode data;
     private final List<Diagnostic> faults = new ArrayList<>();
 
@@ -43,7 +45,8 @@ final class SettingsReader {
                 debug(),
                 url("cdr_url", false),
                 headers(),
-                timeout());
+                timeout(),
+                choice("twiml_dialect", text -> DIALECTS.contains(text) ? text : null, null, "kazoo or twilio"));
         if (!faults.isEmpty()) {
             throw new InvalidDocument(InvalidDocument.Kind.CONTENT, faults);
         }

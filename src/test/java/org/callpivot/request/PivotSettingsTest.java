@@ -38,7 +38,7 @@ class PivotSettingsTest {
     void onlyTheUrlIsRequired() {
         PivotSettings settings = read("{'voice_url': 'https://h'}");
         assertEquals(new PivotSettings("https://h", Method.GET, ReqFormat.KAZOO, BodyFormat.FORM, false, null,
-                Map.of(), 5000), settings);
+                Map.of(), 5000, null), settings);
     }
 
     @Test
@@ -93,6 +93,7 @@ class PivotSettingsTest {
         "'method': ''                        | method is \"\", but must be get or post",
         "'method': 1                         | method is 1, but must be get or post",
         "'method': 'http://u:pw@h/'          | method is \"http://***@h/\", but must be get or post",
+        "'twiml_dialect': 'plivo'            | twiml_dialect is \"plivo\", but must be kazoo or twilio",
         "'req_format': 'xml'                 | req_format is \"xml\", but must be kazoo or twiml",
         "'req_format': 'TwiML'               | req_format is \"TwiML\", but must be kazoo or twiml",
         "'req_body_format': 'xml'            | req_body_format is \"xml\", but must be form or json",
@@ -193,7 +194,7 @@ class PivotSettingsTest {
                 {'voice_url': 'http://user:geheim@h/', 'cdr_url': 'http://user:geheim@cdr/',
                  'custom_request_headers': {'X-Api-Key': 'geheim'}}""").toString();
         assertEquals("PivotSettings[voiceUrl=http://***@h/, method=GET, reqFormat=KAZOO, bodyFormat=FORM, debug=false, "
-                + "cdrUrl=http://***@cdr/, headers=[X-Api-Key], timeoutMs=5000]", shown);
+                + "cdrUrl=http://***@cdr/, headers=[X-Api-Key], timeoutMs=5000, twimlDialect=null]", shown);
     }
 
     private static ObjectNode withHeaders(int number, int length) {
