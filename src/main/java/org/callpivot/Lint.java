@@ -2,8 +2,8 @@ package org.callpivot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,27 +59,25 @@ final class Lint implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final ObjectMapper mapper = StrictJson.mapper();
-    private final NodeReader nodes = new NodeReader();
-
     /** A document as it was found. */
     private record Source(byte[] bytes, String contentType, String url) {}
 
     @Override
     public Integer call() {
         boolean wrong = false;
+        NodeReader nodes = new NodeReader();
         for (String place : places) {
-            List<Diagnostic> found = check(place);
+            List<Diagnostic> found = check(place, nodes);
             report(WebUrl.mask(place), found);
             wrong |= found.stream().anyMatch(one -> strict || one.severity() == Severity.ERROR);
         }
         return wrong ? 1 : 0;
     }
 
-    private List<Diagnostic> check(String place) {
+    private static List<Diagnostic> check(String place, NodeReader nodes) {
         try {
             Source source = read(place);
-            return isJson(source) ? checkJson(source.bytes()) : checkTwiml(source);
+            return isJson(source) ? checkJson(source.bytes(), nodes) : checkTwiml(source);
         } catch (InvalidDocument invalid) {
             return invalid.faults();
         } catch (IOException e) {
@@ -91,8 +89,8 @@ final class Lint implements Callable<Integer> {
         }
     }
 
-    private List<Diagnostic> checkJson(byte[] bytes) {
-        JsonNode document = StrictJson.read(mapper, bytes);
+    private static List<Diagnostic> checkJson(byte[] bytes, NodeReader nodes) {
+        JsonNode document = StrictJson.read(StrictJson.mapper(), bytes);
         return document.has("flow") && !document.has("module")
                 ? new CallflowReader(nodes).read("lint", document.path("account_id").asText("lint"), document).warnings()
                 : new KazooTranslator(nodes).translate(document).warnings();
@@ -142,7 +140,7 @@ final class Lint implements Callable<Integer> {
     private void report(String place, List<Diagnostic> found) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            ObjectNode line = mapper.createObjectNode().put("document", place);
+            ObjectNode line = JsonNodeFactory.instance.objectNode().put("document", place);
             ArrayNode list = line.putArray("diagnostics");
             found.forEach(one -> list.addObject().put("severity", one.severity().name().toLowerCase(Locale.ROOT))
                     .put("code", one.code()).put("where", one.where()).put("message", one.message()));
