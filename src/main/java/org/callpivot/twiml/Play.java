@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.callpivot.callflow.Node;
 
 /**
- * Plays media: node {@code play}; with {@code digits} and no text it sends keys: node {@code send_dtmf}.
+ * Plays media: node {@code play}; with {@code digits} and no text it sends keys: node {@code send_dtmf}, with {@code loop} only
+ * when it is not 1.
  *
  * <pre>
  * attribute    values                        default                             code
@@ -23,9 +24,10 @@ import org.callpivot.callflow.Node;
 final class Play implements Verb.Audible {
 
     private static final String DIGITS = "digits";
+    private static final String LOOP = "loop";
     private static final Attributes ATTRIBUTES = Attributes.of(
             matching(DIGITS, "[0-9*#wW]+", "must hold only 0-9, *, #, w and W").code("13430"),
-            whole("loop", 0, 1000).or(1).code("13410"),
+            whole(LOOP, 0, 1000).or(1).code("13410"),
             keys(TERMINATORS));
 
     @Override
@@ -39,7 +41,10 @@ final class Play implements Verb.Audible {
         ObjectNode data = ATTRIBUTES.read(element, reading);
         String text = element.text();
         if (text.isEmpty() && data.has(DIGITS)) {
-            return Optional.of(Node.of("send_dtmf", data.retain(DIGITS)));
+            if (data.get(LOOP).asInt() == 1) {
+                data.remove(LOOP);
+            }
+            return Optional.of(Node.of(SEND_DTMF, data.retain(DIGITS, LOOP)));
         }
         if (text.isEmpty()) {
             reading.warn(Reading.SCHEMA, element, "has nothing to play, neither a URL nor digits, and is skipped");

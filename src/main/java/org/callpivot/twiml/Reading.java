@@ -125,7 +125,7 @@ final class Reading {
         for (Element child : elements) {
             if (Verbs.named(child.name()) instanceof Verb.Audible verb) {
                 verb.heard(child, this).ifPresent(node -> {
-                    if (node.module().equals("send_dtmf")) {
+                    if (node.module().equals(Verb.SEND_DTMF)) {
                         warn(code, child, "may not send digits in <" + parent.name() + ">; it is skipped");
                     } else {
                         prompt.addObject().put("module", node.module()).set("data", node.data());

@@ -45,7 +45,7 @@ final class SwitchCommand {
         JsonNode callback = data.remove(CALLBACK);
         ObjectNode command = JsonNodeFactory.instance.objectNode().put("name", name);
         command.set("data", data);
-        command.put("wait", wait).put("limit_s", limit.toSeconds());
+        command.put("wait", wait).put("limit_s", Math.toIntExact(limit.toSeconds()));
         if (callback != null) {
             command.set(CALLBACK, callback);
         }

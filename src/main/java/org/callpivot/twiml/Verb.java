@@ -26,7 +26,8 @@ interface Verb {
                 return Step.skipped();
             }
             ObjectNode data = heard.get().data();
-            if (reading.is(Dialect.TWILIO) && !data.has(TERMINATORS)) {
+            boolean stoppable = !heard.get().module().equals(SEND_DTMF);
+            if (stoppable && reading.is(Dialect.TWILIO) && !data.has(TERMINATORS)) {
                 data.putArray(TERMINATORS);
             }
             return Step.of(heard.get());
@@ -35,6 +36,9 @@ interface Verb {
 
     /** Key of the data of what is heard: the keys that stop it; absent: all of them. */
     String TERMINATORS = "terminators";
+
+    /** Module of a Play that sends keys. */
+    String SEND_DTMF = "send_dtmf";
 
     /** Media are answered by the session itself; Pause and Hangup need it said (facts/kazoo-pivot.md 5.2). */
     static Node answer() {

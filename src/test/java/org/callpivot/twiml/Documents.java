@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.xml.XmlMapper;
 import java.net.URI;
 import java.util.ArrayList;
@@ -46,6 +47,10 @@ final class Documents {
         return TRANSLATOR.translate(parse("<Response>" + content + "</Response>"), URL);
     }
 
+    static Translation translate(String content, Dialect dialect) {
+        return TRANSLATOR.translate(parse("<Response>" + content + "</Response>"), URL, dialect);
+    }
+
     static Translation translateDocument(String xml) {
         return translate(parse(xml));
     }
@@ -71,6 +76,16 @@ final class Documents {
             steps.add(at.module() + (branches.isEmpty() ? "" : branches.toString()));
         }
         return String.join(" > ", steps);
+    }
+
+    /** The whole program as JSON; an empty object for none. */
+    static ObjectNode asJson(Node node) {
+        ObjectNode json = JSON.createObjectNode();
+        if (node != null) {
+            json.put("module", node.module()).set("data", node.data());
+            node.children().forEach((key, child) -> json.withObjectProperty("children").set(key, asJson(child)));
+        }
+        return json;
     }
 
     static List<String> codes(Translation translation) {

@@ -4,6 +4,7 @@ import static org.callpivot.twiml.Documents.codes;
 import static org.callpivot.twiml.Documents.outline;
 import static org.callpivot.twiml.Documents.translate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.callpivot.callflow.Translation;
@@ -37,6 +38,15 @@ class EndingsTest {
             """)
     void reject(String attribute, String value, String pointer, String expected, String code) {
         Documents.row("<Reject %s/>", "response", attribute, value, pointer, expected, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Hangup", "Reject"})
+    void parametersGoAlong(String verb) {
+        Translation translation = translate("<%1$s><Parameter name='a' value='1'/></%1$s>".formatted(verb));
+
+        assertEquals(List.of(), codes(translation));
+        assertTrue(translation.toString().contains("{\"a\":\"1\"}"), translation.toString());
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.callpivot.twiml;
 
 import static org.callpivot.twiml.Documents.codes;
+import static org.callpivot.twiml.Documents.node;
 import static org.callpivot.twiml.Documents.outline;
 import static org.callpivot.twiml.Documents.translate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -31,6 +32,12 @@ class QueueTest {
     @Test
     void theActionIsAskedWhenItIsOver() {
         assertEquals("twiml:queue > twiml:redirect", outline("<Dial action='/a'><Queue>q</Queue></Dial>"));
+    }
+
+    @Test
+    void itMayStandAlone() {
+        assertEquals(node("twiml:queue", "<Dial><Queue>q</Queue></Dial>").data(),
+                node("twiml:queue", "<Queue>q</Queue>").data());
     }
 
     @Test
