@@ -332,6 +332,11 @@ final class Turn {
         return child.isPresent();
     }
 
+    /** Carries out another node in place of this one. */
+    void instead(Node node) {
+        next = node;
+    }
+
     /** The end of a flow: back to where a jump came from, or the end of the strand. */
     void stop() {
         if (!strand.saved.isEmpty()) {

@@ -129,11 +129,15 @@ class TwimlNodesTest {
     }
 
     @Test
-    void queue_isTheSwitchsAndToldAfterwards() {
-        Scenario call = document("{'module':'twiml:queue','data':{'name':'support'},'children':{'_':" + ACTION + "}}")
-                .sends("action", "{'module':'queue','data':{'name':'support'}}").rejected("notSupported");
-        assertEquals("support", call.asks().view().queueSid());
-        assertEquals("failed", call.asks().view().dialCallStatus());
+    void queue_isDialledLikeAnythingElse_withAWhisperForTheOneWhoWaited() {
+        Scenario call = document("{'module':'twiml:queue','data':{'name':'support','timeout':30,'reservation_sid':'r',"
+                + "'whisper':{'url':'http://dev.example/whisper','method':'POST'}},'children':{'_':" + ACTION + "}}")
+                .sends("dial", "{'targets':[{'queue':'acct:support','whisper':true,'reservationSid':'r'}],'timeoutMs':30000}");
+        String dial = call.currentId();
+        call.created("leg-b", "waiter").answered("leg-b").asks("POST", "http://dev.example/whisper")
+                .answers(null).sends("bridge").toLeg("leg-b")
+                .about(dial).completed("{'outcome':'answered','otherCallId':'leg-b'}").asks("POST", "http://dev.example/action");
+        assertEquals("support completed", call.asks().view().queueSid() + " " + call.asks().view().dialCallStatus());
     }
 
     @Test
