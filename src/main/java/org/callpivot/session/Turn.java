@@ -53,6 +53,9 @@ final class Turn {
     private Strand strand;
     private Node next;
 
+    /** The strand whose document has come in this turn. */
+    private Strand arrived;
+
     Turn(CallSession session, Surroundings around, Instant now) {
         this.session = session;
         this.around = around;
@@ -194,6 +197,7 @@ final class Turn {
             return;
         }
         strand = asker.get();
+        arrived = strand;
         strand.waiting = null;
         strand.documentUrl = answer.documentUrl();
         session.documentSeen = true;
@@ -349,7 +353,15 @@ final class Turn {
                 session.strands.remove(strand);
                 command("bridge", object().put("otherCallId", session.id));
             }
-            case WAIT -> ask(strand.documentUrl, Method.POST);
+            case WAIT -> {
+                if (strand == arrived) {
+                    // Nothing in it takes time: asking again at once would never end.
+                    note("the wait document at its end has played nothing; the caller waits in silence");
+                    session.strands.remove(strand);
+                } else {
+                    ask(strand.documentUrl, Method.POST);
+                }
+            }
         }
     }
 

@@ -102,6 +102,13 @@ class StrandsTest {
     }
 
     @Test
+    void aWaitDocumentThatPlaysNothingIsNotAskedForAgain() {
+        enqueued().happens("wait-started", Map.of()).answers(null).asksNothing().alive().noted("waits in silence");
+        enqueued().happens("wait-started", Map.of()).answers("{'module':'twiml:set','data':{'variables':{'a':'1'}}}")
+                .asksNothing().alive().noted("waits in silence");
+    }
+
+    @Test
     void leaveInTheWaitDocumentLeavesTheQueue() {
         Scenario call = enqueued();
         String enqueue = call.currentId();
