@@ -44,9 +44,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 2)
+@Warmup(iterations = 15, time = 2)
 @Measurement(iterations = 8, time = 2)
-@Fork(2)
+@Fork(1)
 public class TwimlBenchmark {
 
     private static final Path CORPUS = Path.of("../shared/corpus/twiml/documents");

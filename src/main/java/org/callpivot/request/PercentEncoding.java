@@ -30,14 +30,21 @@ final class PercentEncoding {
         return isKept(text, kept) ? text : encode(STRAY_PERCENT.matcher(text).replaceAll("%25"), kept + '%');
     }
 
+    /** Whether {@link #complete} would change nothing. */
     private static boolean isKept(String text, String kept) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c > 127 || !(isLetterOrDigit((byte) c) || kept.indexOf(c) >= 0)) {
+            if (c == '%' && i + 2 < text.length() && isHex(text.charAt(i + 1)) && isHex(text.charAt(i + 2))) {
+                i += 2;
+            } else if (c > 127 || !(isLetterOrDigit((byte) c) || kept.indexOf(c) >= 0)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isHex(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
     /** The text behind the result of {@link #complete}; a {@code +} is a plus. */

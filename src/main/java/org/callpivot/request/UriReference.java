@@ -15,27 +15,31 @@ record UriReference(String scheme, String authority, String path, String query, 
 
     /** Takes the text apart as RFC 3986 appendix B does, with the scheme's own grammar. */
     static UriReference of(String text) {
-        String rest = text.strip();
-        int hash = rest.indexOf('#');
-        String fragment = hash < 0 ? null : rest.substring(hash + 1);
-        rest = hash < 0 ? rest : rest.substring(0, hash);
-        int question = rest.indexOf('?');
-        String query = question < 0 ? null : rest.substring(question + 1);
-        rest = question < 0 ? rest : rest.substring(0, question);
-        int colon = schemeLength(rest);
-        String scheme = colon < 0 ? null : rest.substring(0, colon).toLowerCase(Locale.ROOT);
-        rest = rest.substring(colon + 1);
-        if (!rest.startsWith("//")) {
-            return new UriReference(scheme, null, rest, query, fragment);
+        String all = text.strip();
+        int hash = all.indexOf('#');
+        int queryEnd = hash < 0 ? all.length() : hash;
+        int question = all.indexOf('?');
+        boolean hasQuery = question >= 0 && question < queryEnd;
+        int pathEnd = hasQuery ? question : queryEnd;
+        int colon = schemeLength(all, pathEnd);
+        int begin = colon + 1;
+        boolean hasAuthority = all.startsWith("//", begin) && begin + 2 <= pathEnd;
+        int path = begin;
+        if (hasAuthority) {
+            int slash = all.indexOf('/', begin + 2);
+            path = slash < 0 || slash > pathEnd ? pathEnd : slash;
         }
-        int slash = rest.indexOf('/', 2);
-        int end = slash < 0 ? rest.length() : slash;
-        return new UriReference(scheme, rest.substring(2, end), rest.substring(end), query, fragment);
+        return new UriReference(
+                colon < 0 ? null : all.substring(0, colon).toLowerCase(Locale.ROOT),
+                hasAuthority ? all.substring(begin + 2, path) : null,
+                all.substring(path, pathEnd),
+                hasQuery ? all.substring(question + 1, queryEnd) : null,
+                hash < 0 ? null : all.substring(hash + 1));
     }
 
     /** Where the colon behind the scheme is (section 3.1); -1 when the text begins with none. */
-    private static int schemeLength(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    private static int schemeLength(String text, int end) {
+        for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
             boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
             if (c == ':' && i > 0) {

@@ -36,7 +36,11 @@ public record WebUrl(
 
     /** @throws InvalidUrl if it is not http or https, or has no valid host and port */
     public static WebUrl parse(String url) {
-        UriReference parts = UriReference.of(url);
+        return of(UriReference.of(url), url);
+    }
+
+    /** @param url the same as the parts, for the message of an error */
+    private static WebUrl of(UriReference parts, String url) {
         if (!"http".equals(parts.scheme()) && !"https".equals(parts.scheme())) {
             throw new InvalidUrl(url, "must begin with http:// or https://");
         }
@@ -69,11 +73,13 @@ public record WebUrl(
      */
     public static String resolve(String base, String reference) {
         boolean empty = reference == null || reference.isBlank();
-        String target = empty ? base : UriReference.of(base).resolve(UriReference.of(reference)).text();
+        UriReference document = UriReference.of(base);
+        UriReference target = empty ? document : document.resolve(UriReference.of(reference));
+        String text = empty ? base : target.text();
         try {
-            return parse(target).text();
+            return of(target, text).text();
         } catch (InvalidUrl notForUs) {
-            return target;
+            return text;
         }
     }
 

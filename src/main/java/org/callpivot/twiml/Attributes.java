@@ -127,8 +127,12 @@ final class Attributes {
     ObjectNode read(Element element, Reading reading) {
         ObjectNode data = defaults();
         if (!element.attributes().isEmpty()) {
-            element.attributes().forEach((name, text) -> take(name, text, data, element, reading));
-            groups.forEach((name, group) -> complete(name, group, data));
+            for (Map.Entry<String, String> attribute : element.attributes().entrySet()) {
+                take(attribute.getKey(), attribute.getValue(), data, element, reading);
+            }
+            for (Map.Entry<String, List<Attribute>> group : groups.entrySet()) {
+                complete(group.getKey(), group.getValue(), data);
+            }
         }
         return data;
     }

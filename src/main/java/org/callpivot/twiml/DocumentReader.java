@@ -46,13 +46,14 @@ final class DocumentReader extends StdDeserializer<TwimlDocument> {
         Location at = xml.getLocation();
         String name = xml.getLocalName();
         Map<String, String> attributes = attributes(xml);
-        List<Content> children = new ArrayList<>(4);
+        List<Content> children = List.of();
         String text = "";
         for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
             switch (event) {
                 case XMLStreamConstants.START_ELEMENT -> {
-                    text = flush(text, children);
-                    children.add(element(xml));
+                    children = with(text, children);
+                    text = "";
+                    children = with(element(xml), children);
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
                     text = text.isEmpty() ? xml.getText() : text + xml.getText();
@@ -60,8 +61,7 @@ final class DocumentReader extends StdDeserializer<TwimlDocument> {
                 default -> throw Faults.unreadable(Faults.where(xml.getLocation()), "entities are not allowed");
             }
         }
-        flush(text, children);
-        return new Element(name, attributes, children, at.getLineNumber(), at.getColumnNumber());
+        return new Element(name, attributes, with(text, children), at.getLineNumber(), at.getColumnNumber());
     }
 
     private static Map<String, String> attributes(XMLStreamReader xml) {
@@ -79,10 +79,17 @@ final class DocumentReader extends StdDeserializer<TwimlDocument> {
         return attributes;
     }
 
-    private static String flush(String text, List<Content> children) {
-        if (!text.isEmpty()) {
-            children.add(new Text(text));
+    private static List<Content> with(String text, List<Content> children) {
+        return text.isEmpty() ? children : with(new Text(text), children);
+    }
+
+    /** Most elements hold nothing or one text: only the others need a list that grows. */
+    private static List<Content> with(Content child, List<Content> children) {
+        if (children.isEmpty()) {
+            return List.of(child);
         }
-        return "";
+        List<Content> growing = children instanceof ArrayList<Content> all ? all : new ArrayList<>(children);
+        growing.add(child);
+        return growing;
     }
 }

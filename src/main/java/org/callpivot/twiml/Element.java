@@ -2,7 +2,6 @@ package org.callpivot.twiml;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +9,7 @@ import java.util.Map;
  * One element of a document.
  *
  * @param name       as written, with its prefix if it has one
- * @param attributes in document order, values as written
+ * @param attributes in document order, values as written; the map is the element's own from now on
  * @param children   elements and text in document order
  * @param line       of the opening {@code <}, from 1
  * @param column     of the opening {@code <}, from 1, in characters
@@ -19,9 +18,7 @@ public record Element(String name, Map<String, String> attributes, List<Content>
         implements Content {
 
     public Element {
-        // A map of one has only one order, and the immutable one needs no copy.
-        attributes = attributes.size() < 2 ? Map.copyOf(attributes)
-                : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        attributes = attributes.size() < 2 ? Map.copyOf(attributes) : Collections.unmodifiableMap(attributes);
         children = List.copyOf(children);
     }
 

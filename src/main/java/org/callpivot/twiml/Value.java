@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.regex.Pattern;
 import org.callpivot.request.Method;
 
@@ -127,8 +128,6 @@ sealed interface Value {
     /** Values between spaces, as an array; of a text with wrong ones the others are taken. */
     record Words(Value each, String what) implements Value {
 
-        private static final Pattern SPACE = Pattern.compile("\\s+");
-
         static Words of(String... allowed) {
             OneOf each = OneOf.of(allowed);
             return new Words(each, OneOf.list(each.allowed()));
@@ -136,16 +135,15 @@ sealed interface Value {
 
         @Override
         public JsonNode read(String text, Reading reading) {
-            if (text.isEmpty()) {
-                return NOTHING;
-            }
-            ArrayNode found = found(text, reading);
-            return found.size() < SPACE.split(text).length ? null : found;
+            StringTokenizer words = new StringTokenizer(text);
+            int count = words.countTokens();
+            ArrayNode found = found(words, reading);
+            return count == 0 ? NOTHING : found.size() < count ? null : found;
         }
 
         @Override
         public JsonNode instead(String text) {
-            ArrayNode found = found(text, null);
+            ArrayNode found = found(new StringTokenizer(text), null);
             return found.isEmpty() ? null : found;
         }
 
@@ -154,10 +152,10 @@ sealed interface Value {
             return "must hold only " + what;
         }
 
-        private ArrayNode found(String text, Reading reading) {
+        private ArrayNode found(StringTokenizer words, Reading reading) {
             ArrayNode found = JsonNodeFactory.instance.arrayNode();
-            for (String word : SPACE.split(text)) {
-                JsonNode value = each.read(word, reading);
+            while (words.hasMoreTokens()) {
+                JsonNode value = each.read(words.nextToken(), reading);
                 if (value != null) {
                     found.add(value);
                 }
