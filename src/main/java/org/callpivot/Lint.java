@@ -100,7 +100,7 @@ final class Lint implements Callable<Integer> {
         String text = new TwimlText(TwimlLimits.DEFAULT).decode(source.bytes(), source.contentType());
         try {
             TwimlDocument document = TwimlMapper.create(TwimlLimits.DEFAULT).readValue(text, TwimlDocument.class);
-            return new TwimlTranslator(WebUrl::resolve).translate(document, source.url()).warnings();
+            return new TwimlTranslator(WebUrl::references).translate(document, source.url()).warnings();
         } catch (JsonProcessingException e) {
             throw TwimlMapper.unwrap(e);
         }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** The command line. Ends the process with 0 when all went well, 1 when it did not, 2 for words it does not know. */
 @Command(name = "pivot", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Programmable callflow: hands live telephone calls to web developers.",
-        subcommands = {Demo.class, Lint.class})
+        subcommands = {Demo.class, Lint.class, VerifySignature.class})
 public final class Main implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", defaultValue = "config/application.properties",

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -24,6 +25,8 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.callpivot.amqp.AmqpTransport;
+import org.callpivot.amqp.SwitchAmqp;
 import org.callpivot.api.ApiGate;
 import org.callpivot.api.ApiReply;
 import org.callpivot.api.ApiTokens;
@@ -38,8 +41,11 @@ import org.callpivot.cdr.Outbox;
 import org.callpivot.contract.Codec;
 import org.callpivot.debug.DebugLog;
 import org.callpivot.http.DeveloperHttp;
+import org.callpivot.http.InFlight;
 import org.callpivot.http.Lookup;
+import org.callpivot.http.Signatures;
 import org.callpivot.http.UrlPolicy;
+import org.callpivot.kafka.KafkaClients;
 import org.callpivot.kazoo.CallflowReader;
 import org.callpivot.kazoo.KazooTranslator;
 import org.callpivot.kazoo.NodeReader;
@@ -51,9 +57,12 @@ import org.callpivot.pipeline.Developer;
 import org.callpivot.pipeline.Dialects;
 import org.callpivot.pipeline.Housekeeping;
 import org.callpivot.pipeline.LiveCalls;
+import org.callpivot.pipeline.SessionStore;
+import org.callpivot.pipeline.Transaction;
 import org.callpivot.pipeline.Readiness;
 import org.callpivot.pipeline.SwitchEvents;
 import org.callpivot.pipeline.SwitchHttp;
+import org.callpivot.pipeline.SwitchKafka;
 import org.callpivot.request.WebUrl;
 import org.callpivot.session.SessionSettings;
 import org.callpivot.store.CallflowFolder;
@@ -81,14 +90,17 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
     private static final int MAX_LOOKUPS = 256;
 
     private final Clock clock;
+    private final Lookup.Resolver names;
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
 
     public Pivot() {
-        this(Clock.systemUTC());
+        this(Clock.systemUTC(), InetAddress::getAllByName);
     }
 
-    Pivot(Clock clock) {
+    /** @param names where the addresses of developers' servers come from */
+    Pivot(Clock clock, Lookup.Resolver names) {
         this.clock = clock;
+        this.names = names;
     }
 
     @Override
@@ -125,7 +137,7 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         beans.bind("catalogue", catalogue);
         folder.start();
 
-        UrlPolicy policy = new UrlPolicy(urls(config), closing(new Lookup(InetAddress::getAllByName, MAX_LOOKUPS,
+        UrlPolicy policy = new UrlPolicy(urls(config), closing(new Lookup(names, MAX_LOOKUPS,
                 Duration.ofSeconds(5))));
         int inFlight = config.number("pivot.http.max-in-flight", 1);
         closing(new DeveloperHttp(policy, http(config, inFlight))).bind(context);
@@ -133,20 +145,39 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
 
         beans.bind("strictJson", StrictJson.mapper());
         beans.bind("twimlMapper", TwimlMapper.create(TwimlLimits.DEFAULT));
-        beans.bind("developer", new Developer(policy, new KazooTranslator(nodes), new TwimlText(TwimlLimits.DEFAULT),
-                new TwimlTranslator(WebUrl::resolve), dialects(config), debug, meters, userAgent, clock));
-        beans.bind("calls", closing(new Calls(new LiveCalls(catalogue, session(config), account, meters, clock), context,
-                config.number("pivot.session.lanes", 1), inFlight, clock)));
-        beans.bind("switchEvents", new SwitchEvents(new Codec(), "/pivot/" + node, meters, clock));
+        Signatures signatures = new Signatures(secrets(config, "pivot.http.signing-keys"));
+        beans.bind("developer", new Developer(policy, signatures, new KazooTranslator(nodes),
+                new TwimlText(TwimlLimits.DEFAULT), new TwimlTranslator(WebUrl::references), dialects(config), debug, meters,
+                userAgent, clock));
+        SessionStore sessions = new SessionStore(database);
+        LiveCalls live = new LiveCalls(sessions, cdrs, catalogue, session(config), account, meters, clock);
+        InFlight shares = new InFlight(config.number("pivot.http.max-per-host", 0),
+                config.number("pivot.http.max-per-account", 0));
+        meters.gauge("pivot.requests.in.flight", shares, InFlight::requests);
+        Calls calls = closing(new Calls(live, sessions, context, shares, calls(config, inFlight), clock));
+        beans.bind("calls", calls);
+        beans.bind("oneTransaction", new Transaction(database));
+        drainWith(context, calls);
+        beans.bind("switchEvents", new SwitchEvents(new Codec(), "/pivot/" + node,
+                kind -> context.getRoute("command-" + kind) != null, meters, clock));
         beans.bind("switchHttp", new SwitchHttp(new SwitchHttp.Settings(config.text("pivot.switch.http.token"),
                 config.text("pivot.switch.http.commands-url"), Set.copyOf(config.list("pivot.switch.http.reply-hosts")))));
+        if (config.flag("pivot.switch.kafka.enabled")) {
+            switchKafka(config, context, meters);
+        }
+        if (config.flag("pivot.switch.amqp.enabled")) {
+            closing(new AmqpTransport(amqp(config, node))).bind(context);
+            beans.bind("switchAmqp", closing(new SwitchAmqp(new SwitchAmqp.Settings(
+                    config.text("pivot.switch.amqp.commands-exchange"), config.text("pivot.switch.amqp.commands-key"),
+                    config.list("pivot.switch.amqp.reply-keys")), context, meters, clock)));
+        }
         int batch = config.number("pivot.outbox.batch", 1);
-        beans.bind("deliveries", new Deliveries(outbox, policy, debug, meters, userAgent, batch, clock));
+        beans.bind("deliveries", new Deliveries(outbox, policy, signatures, debug, meters, userAgent, batch, clock));
         beans.bind("pivotOutbox", context.getExecutorServiceManager().newThreadPool(this, "pivot-outbox",
                 new ThreadPoolProfileBuilder("pivot-outbox").poolSize(0).maxPoolSize(batch).maxQueueSize(0).keepAliveTime(60L)
                         .rejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns).build()));
 
-        beans.bind("apiGate", new ApiGate(new ApiTokens(tokens(config))));
+        beans.bind("apiGate", new ApiGate(new ApiTokens(secrets(config, "pivot.api.tokens"))));
         beans.bind("apiReply", new ApiReply(node, VERSION, clock));
         beans.bind("debugApi", new DebugApi(debug));
         beans.bind("cdrApi", new CdrApi(cdrs, outbox));
@@ -159,14 +190,29 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
     /** Keys that only routes read: Camel takes a wrong value without a word, or does not name the key. */
     private static void checkKeysOfRoutes(Config config) {
         config.number("pivot.outbox.period", 1);
+        config.number("pivot.session.take-over", 1);
         config.flag("pivot.switch.http.enabled");
         config.number("pivot.switch.http.retries", 0);
+        config.number("pivot.switch.amqp.in-flight", 1);
+        config.number("pivot.switch.kafka.consumers", 1);
+        config.number("pivot.switch.kafka.session-timeout", 1);
+    }
+
+    private void switchKafka(Config config, CamelContext context, MeterRegistry meters) {
+        String file = config.text("pivot.switch.kafka.security-file");
+        KafkaClients clients = new KafkaClients(new KafkaClients.Settings(
+                file.isEmpty() ? Map.of() : KafkaClients.security(Path.of(file)),
+                config.number("pivot.switch.kafka.in-flight", 1), config.duration("pivot.switch.kafka.drain")));
+        context.getRegistry().bind("kafkaClients", clients);
+        context.getRegistry().bind("switchKafka", closing(new SwitchKafka(clients,
+                new SwitchKafka.Settings(config.text("pivot.switch.kafka.commands-topic"),
+                        config.list("pivot.switch.kafka.reply-topics")), context, meters, clock)));
     }
 
     private Outbox outbox(Config config, Database database) {
         Backoff backoff = new Backoff(config.duration("pivot.outbox.first-pause"), config.decimal("pivot.outbox.factor"),
                 config.duration("pivot.outbox.longest-pause"), config.number("pivot.outbox.attempts", 1));
-        return new Outbox(database, backoff, Duration.ofMinutes(1), clock);
+        return new Outbox(database, backoff, config.duration("pivot.outbox.lease"), clock);
     }
 
     private static UrlPolicy.Settings urls(Config config) {
@@ -198,11 +244,27 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         return component;
     }
 
+    private static AmqpTransport.Settings amqp(Config config, String node) {
+        return new AmqpTransport.Settings(config.text("pivot.switch.amqp.uri"),
+                new AmqpTransport.Store(config.text("pivot.switch.amqp.trust-store"),
+                        config.text("pivot.switch.amqp.trust-store-password")),
+                new AmqpTransport.Store(config.text("pivot.switch.amqp.key-store"),
+                        config.text("pivot.switch.amqp.key-store-password")),
+                config.flag("pivot.switch.amqp.declare") ? config.text("pivot.switch.amqp.topology") : "",
+                "pivot " + node, config.number("pivot.session.lanes", 1));
+    }
+
     private static SessionSettings session(Config config) {
         return new SessionSettings(config.duration("pivot.session.quick"), config.duration("pivot.session.media"),
                 config.duration("pivot.session.setup"), config.duration("pivot.session.goodbye"),
                 config.duration("pivot.session.other-legs"), config.duration("pivot.session.whole-call"),
+                config.duration("pivot.session.resend"), config.duration("pivot.session.reask"), config.duration("pivot.session.gap"),
                 config.number("pivot.session.max-branches", 1), config.number("pivot.session.max-requests", 1));
+    }
+
+    private static Calls.Settings calls(Config config, int inFlight) {
+        return new Calls.Settings(config.number("pivot.session.lanes", 1), inFlight, config.duration("pivot.session.early"),
+                config.duration("pivot.session.orphaned"), config.duration("pivot.session.stop"));
     }
 
     private static Dialects dialects(Config config) {
@@ -219,18 +281,20 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                 Dialects::read), ofAccounts);
     }
 
-    private static Map<String, Set<String>> tokens(Config config) {
-        Map<String, Set<String>> tokens = new HashMap<>();
-        for (String entry : config.list("pivot.api.tokens")) {
+    /** {@code account:secret, …}; an account may have several. */
+    private static Map<String, Set<String>> secrets(Config config, String key) {
+        Map<String, Set<String>> secrets = new HashMap<>();
+        for (String entry : config.list(key)) {
             int colon = entry.indexOf(':');
-            if (colon < 1) {
-                // The value may be a token: it is not shown.
-                throw new IllegalArgumentException("pivot.api.tokens: each entry must be account:token");
+            if (colon < 1 || colon == entry.length() - 1) {
+                // The value may be a secret: it is not shown.
+                throw new IllegalArgumentException(key + ": each entry must be account:"
+                        + (key.endsWith("tokens") ? "token" : "key"));
             }
-            tokens.computeIfAbsent(entry.substring(0, colon).strip(), account -> new LinkedHashSet<>())
+            secrets.computeIfAbsent(entry.substring(0, colon).strip(), account -> new LinkedHashSet<>())
                     .add(entry.substring(colon + 1).strip());
         }
-        return tokens;
+        return secrets;
     }
 
     /** What is wrong with a callflow document that the API was given; the account is the API's business. */
@@ -259,6 +323,33 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
             });
         } catch (Exception e) {
             throw new IllegalStateException("the context takes no lifecycle strategy", e);
+        }
+    }
+
+    /** Before the routes stop, nothing new comes in and what is in flight comes to its end. */
+    private static void drainWith(CamelContext context, Calls calls) {
+        try {
+            context.addLifecycleStrategy(new LifecycleStrategySupport() {
+                @Override
+                public void onContextStopping(CamelContext stopping) {
+                    suspendTransports(stopping);
+                    calls.drain();
+                }
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException("the context takes no lifecycle strategy", e);
+        }
+    }
+
+    private static void suspendTransports(CamelContext context) {
+        for (Route route : context.getRoutes()) {
+            if (route.getId().startsWith("switch-")) {
+                try {
+                    context.getRouteController().suspendRoute(route.getId());
+                } catch (Exception e) {
+                    LOG.warn("the route {} was not suspended", route.getId(), e);
+                }
+            }
         }
     }
 

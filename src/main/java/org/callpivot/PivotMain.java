@@ -24,10 +24,15 @@ final class PivotMain {
     private static final Logger LOG = LoggerFactory.getLogger(PivotMain.class);
 
     private final Main camel = new Main();
-    private final Pivot pivot = new Pivot();
+    private final Pivot pivot;
 
     /** @param settings location of the file with the settings, e.g. {@code file:config/application.properties} */
     PivotMain(String settings) {
+        this(settings, new Pivot());
+    }
+
+    PivotMain(String settings, Pivot pivot) {
+        this.pivot = pivot;
         Properties defaults = defaults();
         camel.setInitialProperties(defaults);
         camel.setDefaultPropertyPlaceholderLocation(settings);

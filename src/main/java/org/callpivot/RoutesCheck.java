@@ -24,7 +24,7 @@ final class RoutesCheck {
 
     /** The routes without which Pivot is not Pivot; a team may add others, and change what is inside of these. */
     static final Set<String> NEEDED = Set.of("call-event", "call-lane", "call-input", "command", "ask-developer",
-            "ask-rejected", "cdr", "delivery", "deliver-due", "deliver");
+            "ask-rejected", "take-over", "cdr", "delivery", "deliver-due", "deliver");
     private static final Set<String> NEEDED_CONFIGURATIONS = Set.of("pivot-fallback", "delivery-retry");
 
     private RoutesCheck() {}

@@ -166,6 +166,25 @@ class CallRoutesTest {
     }
 
     @Test
+    void aWaitUrlMayBeASound_howeverLarge_andIsAskedForOnce() throws Exception {
+        developer.on("/music.mp3", MisbehavingServer.huge("audio/mpeg", 10_000_000));
+        DemoCall call = pivoting("", "/queue", answer(200, XML, "<Response><Enqueue waitUrl='/music.mp3'>q</Enqueue></Response>"));
+        assertEquals(List.of("(" + developer.url("/music.mp3") + ")"), pivot.call(call, "").heard());
+        assertTrue(only("/music.mp3").body().contains("QueuePosition=1"));
+    }
+
+    @Test
+    void aRecordingIsToldWhenItBeginsAndWhenItIsDone() throws Exception {
+        developer.on("/recording", answer(204, XML, ""));
+        pivot.call(pivoting("'req_format':'twiml'", "/recorded-dial", answer(200, XML,
+                "<Response><Dial record='record-from-answer' recordingStatusCallback='/recording'"
+                        + " recordingStatusCallbackEvent='in-progress completed'>2000</Dial></Response>")), "");
+        await().until(() -> developer.requests("/recording").size() == 2);
+        assertTrue(developer.requests("/recording").get(0).body().contains("RecordingStatus=in-progress"));
+        assertTrue(developer.requests("/recording").get(1).body().contains("RecordingStatus=completed"));
+    }
+
+    @Test
     void theLanguageMayChangeWithEveryAnswer() throws Exception {
         developer.on("/json", answer(200, "Application/JSON; charset=utf-8", """
                         {"module":"tts","data":{"text":"in JSON"},"children":{"_":
@@ -275,7 +294,7 @@ class CallRoutesTest {
             pivot.tell(RunningPivot.event("end", "call.ended", "twice", "{'reason':'normal'}"));
             await().until(() -> pivot.metric("pivot_calls_live") == 0);
             assertEquals(202, offer("twice", phone).statusCode(), "even after the end of the call");
-            await().until(() -> pivot.metric("pivot_events_dropped_total{reason=\"repeated-offer\"}") == 1);
+            await().until(() -> pivot.metric("pivot_events_dropped_total{reason=\"finished-call\"}") == 1);
             only("/once");
             assertEquals(1, phone.requests(COMMANDS).size());
             assertEquals(calls + 1, pivot.metric("pivot_calls_offered_total"));

@@ -100,7 +100,7 @@ class ExitStatusTest {
                 && line.path("Account-ID").asText().equals("acme") && line.path("message").asText().contains("11205 REFUSED_URL")));
 
         process.destroy();
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS), "SIGTERM does not end it");
+        assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "SIGTERM does not end it");
         assertEquals(ENDED_BY_SIGTERM, process.exitValue());
         List<String> messages = log().stream().map(line -> line.path("message").asText()).toList();
         assertTrue(messages.stream().anyMatch(message -> message.matches("Pivot .+ is ready: .+")), messages::toString);

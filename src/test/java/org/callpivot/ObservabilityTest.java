@@ -45,7 +45,7 @@ class ObservabilityTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        store = DriverManager.getConnection(database, "sa", "");
+        store = DriverManager.getConnection(database);
         server = MisbehavingServer.start();
         pivot = RunningPivot.start(folder, Map.of("pivot.database.url", database + ";IFEXISTS=TRUE"));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,9 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.callpivot.callflow.Callflows;
@@ -23,6 +24,8 @@ import org.callpivot.demo.DemoCall;
 import org.callpivot.demo.DemoDeveloperServer;
 import org.callpivot.demo.Keys;
 import org.callpivot.demo.Transcript;
+import org.callpivot.http.Lookup;
+import org.callpivot.store.FreshDatabase;
 
 /**
  * The whole of Pivot as it ships (routes/, config/application.properties), on free ports, with a database in memory and a simulated
@@ -45,18 +48,24 @@ public final class RunningPivot implements AutoCloseable {
 
     /** @param settings that differ from the shipped ones */
     public static RunningPivot start(Path folder, Map<String, String> settings) throws Exception {
-        return new RunningPivot(folder, settings);
+        return start(folder, settings, InetAddress::getAllByName);
     }
 
-    private RunningPivot(Path folder, Map<String, String> settings) throws Exception {
+    /** @param names what the name servers say */
+    public static RunningPivot start(Path folder, Map<String, String> settings, Lookup.Resolver names) throws Exception {
+        return new RunningPivot(folder, settings, names);
+    }
+
+    private RunningPivot(Path folder, Map<String, String> settings, Lookup.Resolver names) throws Exception {
         this.folder = Files.createDirectories(folder);
         this.port = freePort();
         this.managementPort = freePort();
         this.telephonyHome = new DemoDeveloperServer(0);
-        this.main = new PivotMain("file:config/application.properties")
+        this.main = new PivotMain("file:config/application.properties", new Pivot(Clock.systemUTC(), names))
                 .with("camel.server.port", String.valueOf(port))
                 .with("camel.management.port", String.valueOf(managementPort))
-                .with("pivot.database.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")
+                .with("pivot.database.url", FreshDatabase.url())
+                .with("pivot.database.user", "")
                 .with("pivot.callflows.folder", folder.toString())
                 .with("pivot.callflows.interval", "50ms")
                 .with("pivot.http.allow-cidrs", "127.0.0.0/8")

@@ -51,6 +51,12 @@ public final class CdrStore {
         }
     }
 
+    /** Whether a call of this session is over. */
+    public boolean knows(String sessionId) {
+        return database.jdbc().sql("SELECT COUNT(*) FROM cdr WHERE session_id = ?").params(sessionId)
+                .query(Integer.class).single() > 0;
+    }
+
     public Page<Stored> list(String account, Page.Query query) {
         return ofAccount.page(account, query);
     }

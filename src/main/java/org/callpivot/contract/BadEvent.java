@@ -30,8 +30,8 @@ public final class BadEvent extends RuntimeException {
         this.pointer = pointer;
     }
 
-    /** @param value as it was sent, null when it is missing */
-    static BadEvent field(String pointer, JsonNode value, String rule) {
+    /** @param pointer JSON pointer of the field @param value what stands there, or null @param rule what it must be */
+    public static BadEvent field(String pointer, JsonNode value, String rule) {
         return new BadEvent(Fault.FIELD, pointer, pointer + " " + shown(value) + ": " + rule);
     }
 

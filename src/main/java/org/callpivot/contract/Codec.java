@@ -51,6 +51,7 @@ public final class Codec {
     private static final String SWITCH = "switch.";
     private static final List<String> REASONS = List.of("normal", "busy", "noAnswer", "canceled", "rejected",
             "notFound", "unreachable", "badNumber", "congestion", "failed", "timeLimit", "unknown");
+    private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final List<String> STATUSES =
             List.of("accepted", "started", "completed", "stopped", "failed", "rejected");
@@ -117,13 +118,11 @@ public final class Codec {
         return format.serialize(envelope(meta, data).build());
     }
 
-    /**
-     * An event, as a switch sends it.
-     *
-     * @param sequence counts the events of the session from 1
-     */
-    public byte[] write(Meta meta, long sequence, ObjectNode data) {
-        return format.serialize(envelope(meta, data).withExtension("sequence", Long.toString(sequence)).build());
+    /** An event, as a switch sends it. */
+    public byte[] write(Meta meta, ObjectNode data) {
+        CloudEventBuilder event = envelope(meta, data);
+        return format.serialize(meta.sequence() == null ? event.build()
+                : event.withExtension("sequence", meta.sequence().toString()).build());
     }
 
     /**
@@ -194,7 +193,16 @@ public final class Codec {
         if (!message.has("time")) {
             throw message.refuse("time", "must say when it happened, by the switch's clock");
         }
-        return new Meta(id, type, source, subject, sessionId, message.time("time", null));
+        return new Meta(id, type, source, subject, sessionId, message.time("time", null), sequence(message));
+    }
+
+    /** A text of digits, as CloudEvents extensions of this kind are written. */
+    private static Long sequence(Fields message) {
+        String digits = message.text("sequence");
+        if (digits != null && !SEQUENCE.matcher(digits).matches()) {
+            throw message.refuse("sequence", "must be a text of 1 to 18 digits");
+        }
+        return digits == null ? null : Long.valueOf(digits);
     }
 
     private static Offer offer(Meta meta, Fields data) {
@@ -217,15 +225,15 @@ public final class Codec {
             return null;
         }
         Fields replyTo = data.sub("replyTo");
-        replyTo.needText("kind");
-        switch (replyTo.word("kind", List.of("http", "kafka", "amqp"), null)) {
+        switch (replyTo.needName("kind")) {
             case "http" -> {
                 if (!replyTo.needText("url").matches("(?i)https?://[^/\\s].*")) {
                     throw replyTo.refuse("url", "must be an absolute http or https URL");
                 }
             }
             case "kafka" -> replyTo.needText("topic");
-            default -> replyTo.needText("routingKey");
+            case "amqp" -> replyTo.needText("routingKey");
+            default -> { }
         }
         return replyTo.object();
     }

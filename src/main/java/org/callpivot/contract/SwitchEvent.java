@@ -1,5 +1,8 @@
 package org.callpivot.contract;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
@@ -9,7 +12,22 @@ import java.util.Map;
  *
  * <p>Every event has the envelope's facts in its {@link Meta}. {@link Other} holds the types that a session takes note of
  * without acting on them.
+ *
+ * <p>A session keeps events that have come too early: their names here are part of its stored form.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @Type(name = "offered", value = SwitchEvent.Offered.class),
+    @Type(name = "created", value = SwitchEvent.Created.class),
+    @Type(name = "progress", value = SwitchEvent.Progress.class),
+    @Type(name = "answered", value = SwitchEvent.CallAnswered.class),
+    @Type(name = "dtmf", value = SwitchEvent.Dtmf.class),
+    @Type(name = "bridged", value = SwitchEvent.Bridged.class),
+    @Type(name = "recording", value = SwitchEvent.RecordingAvailable.class),
+    @Type(name = "ended", value = SwitchEvent.Ended.class),
+    @Type(name = "status", value = SwitchEvent.CommandStatus.class),
+    @Type(name = "command", value = SwitchEvent.CommandEvent.class),
+    @Type(name = "other", value = SwitchEvent.Other.class)})
 public sealed interface SwitchEvent {
 
     Meta meta();
@@ -21,8 +39,15 @@ public sealed interface SwitchEvent {
      * @param callId    the leg ({@code subject})
      * @param sessionId the leg that was offered ({@code partitionkey}): the same for all legs of a call
      * @param time      by the switch's clock
+     * @param sequence  counts the session's events from 1; null when the switch does not count
      */
-    record Meta(String id, String type, String source, String callId, String sessionId, Instant time) {}
+    record Meta(String id, String type, String source, String callId, String sessionId, Instant time, Long sequence) {
+
+        /** Of an event that is not counted, and of a command. */
+        public Meta(String id, String type, String source, String callId, String sessionId, Instant time) {
+            this(id, type, source, callId, sessionId, time, null);
+        }
+    }
 
     /** {@code call.offered} */
     record Offered(Meta meta, Offer offer) implements SwitchEvent {}

@@ -78,7 +78,7 @@ public final class DemoSwitch implements AutoCloseable {
     private Map<String, Work> works(Telephone telephone) {
         Work nothing = (leg, command) -> Line.object();
         Dialling dialling = new Dialling(line);
-        Rooms rooms = new Rooms(line);
+        Rooms rooms = new Rooms(line, telephone);
         Services services = new Services(line, telephone);
         return Map.ofEntries(
                 entry("answer", tells(line::answer)),

@@ -60,6 +60,9 @@ final class Dialling {
             return unanswered(callee, "noAnswer", 480, "switch");
         }
         ObjectNode result = Line.object().put("outcome", "answered").put("cause", Line.cause("normal"));
+        if (Line.isRecorded(command)) {
+            line.records(caller, command);
+        }
         line.talk(callee, endpoint, result);
         if (Line.isRecorded(command)) {
             ObjectNode recording = line.recorded(caller, command);

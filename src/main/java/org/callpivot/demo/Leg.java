@@ -20,6 +20,9 @@ final class Leg {
     final Deque<Command> running = new ArrayDeque<>();
     /** Takes commands beside the one that lets it wait: a caller in a queue, a callee who is not connected yet. */
     boolean waits;
+    /** The command in which a caller waits, and when that is over if nothing ends it before; null when he does not. */
+    Command waitsIn;
+    Instant waitsUntil;
 
     Leg(String callId, String who, Instant startedAt) {
         this.callId = callId;

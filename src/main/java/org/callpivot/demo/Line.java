@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,13 +165,23 @@ final class Line {
         result.put("otherCallId", callee.callId).put("bridgedMs", TALK.toMillis());
     }
 
+    /** A recording begins, by the name that {@link #recorded} will tell. */
+    void records(Leg leg, Command command) throws IOException, InterruptedException {
+        event(leg, command, "recording-in-progress",
+                object().put("RecordingSid", recordingId(command)).put("RecordingStatus", "in-progress"));
+    }
+
+    private static String recordingId(Command command) {
+        return command.data().path("recordingId").asText(command.id());
+    }
+
     /**
      * A recording is done: told by {@code recording.available}, and by {@code recording-completed} unless Pivot knows
      * the recording by the name that it gave.
      */
     ObjectNode recorded(Leg leg, Command command) throws IOException, InterruptedException {
         boolean named = command.data().has("recordingId");
-        String id = command.data().path("recordingId").asText(command.id());
+        String id = recordingId(command);
         String url = recordings.resolve(command.id() + ".wav").toString();
         ObjectNode recording = object().put("recordingId", id).put("url", url).put("durationMs", TALK.toMillis());
         tell(leg, "recording.available", id,
@@ -247,6 +259,15 @@ final class Line {
         tell(leg, "command.event", event, data.set("parameters", parameters));
     }
 
+    /** Tells once that a caller waits no more: before anything that follows from it. */
+    void endWait(Leg leg) throws IOException, InterruptedException {
+        Command waiting = leg.waitsIn;
+        leg.waitsIn = null;
+        if (waiting != null && leg.up) {
+            event(leg, waiting, "wait-ended", object());
+        }
+    }
+
     /** The Q.850 cause of a reason. */
     static int cause(String reason) {
         return CAUSES.get(reason);
@@ -261,12 +282,23 @@ final class Line {
     void send(String callId, String type, ObjectNode data) throws IOException, InterruptedException {
         String id = caller.callId + "-e" + ++sequence;
         byte[] event = codec.write(
-                new Meta(id, type, SOURCE, callId, caller.callId, transcript.now()), sequence, data);
-        HttpResponse<String> response = client.send(HttpRequest.newBuilder(pivotEvents).timeout(EVENT_TIMEOUT)
-                .header("Content-Type", "application/cloudevents+json").POST(BodyPublishers.ofByteArray(event)).build(),
-                BodyHandlers.ofString());
+                new Meta(id, type, SOURCE, callId, caller.callId, transcript.now(), sequence), data);
+        HttpResponse<String> response = post(event);
         if (response.statusCode() / 100 != 2) {
             throw new IOException("Pivot did not take " + type + ": " + response.statusCode() + " " + response.body());
+        }
+    }
+
+    /** Once more if the connection breaks, as a kept one may: an event with the same id is the same event. */
+    private HttpResponse<String> post(byte[] event) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(pivotEvents).timeout(EVENT_TIMEOUT)
+                .header("Content-Type", "application/cloudevents+json").POST(BodyPublishers.ofByteArray(event)).build();
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (HttpTimeoutException | ConnectException nobody) {
+            throw nobody;
+        } catch (IOException broken) {
+            return client.send(request, BodyHandlers.ofString());
         }
     }
 

@@ -15,12 +15,14 @@ final class Rooms {
     private static final int SEATS = 100;
 
     /** Of the patience: for a Pivot that has not said that it will play something, but may do so. */
-    private static final int PART_OF_PATIENCE = 12;
+    static final int PART_OF_PATIENCE = 12;
 
     private final Line line;
+    private final Telephone telephone;
 
-    Rooms(Line line) {
+    Rooms(Line line, Telephone telephone) {
         this.line = line;
+        this.telephone = telephone;
     }
 
     ObjectNode enqueue(Leg leg, Command command) throws IOException, InterruptedException {
@@ -60,6 +62,9 @@ final class Rooms {
         boolean started = waited(leg, command, ALONE, about(room));
         if (started) {
             event(leg, command, "conference-start");
+            if (Line.isRecorded(command)) {
+                line.records(leg, command);
+            }
             line.does(leg, "stays for " + Line.TALK.toSeconds() + " s");
             line.transcript.skip(Line.TALK);
             if (Line.isRecorded(command)) {
@@ -94,13 +99,14 @@ final class Rooms {
         line.event(leg, command, "wait-started", parameters);
         boolean document = command.data().path("wait").asText().equals("document");
         leg.waits = true;
-        line.meanwhile(leg, command, () -> leg.waits, time,
+        leg.waitsIn = command;
+        leg.waitsUntil = line.transcript.now().plus(time);
+        telephone.hear(leg, command.data().path("waitMedia"), 1);
+        line.meanwhile(leg, command, () -> leg.waits, Duration.between(line.transcript.now(), leg.waitsUntil),
                 document ? line.patience : line.patience.dividedBy(PART_OF_PATIENCE));
         boolean stayed = leg.waits && line.isRunning(leg, command);
         leg.waits = false;
-        if (leg.up) {
-            line.event(leg, command, "wait-ended", Line.object());
-        }
+        line.endWait(leg);
         return stayed;
     }
 }

@@ -24,7 +24,11 @@ final class Services {
 
     ObjectNode fork(Leg leg, Command command) throws IOException, InterruptedException {
         forks.add(command);
-        tellOf(leg, command, isRecording(command) ? "in-progress" : "started");
+        if (isRecording(command)) {
+            line.records(leg, command);
+        } else {
+            tellOf(leg, command, "started");
+        }
         return Line.object().put("forkId", command.id()).put("name", name(command));
     }
 
@@ -53,13 +57,8 @@ final class Services {
         String kind = kind(command);
         String prefix = kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1);
         String event = kind + "-" + what;
-        ObjectNode parameters = Line.object().put(prefix + "Sid", command.id());
-        if (isRecording(command)) {
-            parameters.put("RecordingStatus", what);
-        } else {
-            parameters.put(prefix + "Name", name(command)).put(prefix + "Event", event);
-        }
-        line.event(leg, command, event, parameters);
+        line.event(leg, command, event, Line.object().put(prefix + "Sid", command.id())
+                .put(prefix + "Name", name(command)).put(prefix + "Event", event));
     }
 
     private static String kind(Command command) {

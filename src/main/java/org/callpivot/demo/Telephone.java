@@ -26,8 +26,16 @@ final class Telephone {
         this.transcript = line.transcript;
     }
 
-    ObjectNode play(Leg leg, Command command) {
-        hear(leg, command.data().path("media"), command.data().path("loop").asInt(1));
+    /** For ever is, for a caller who waits, until he waits no more; else it is once. */
+    ObjectNode play(Leg leg, Command command) throws IOException, InterruptedException {
+        int times = command.data().path("loop").asInt(1);
+        hear(leg, command.data().path("media"), times);
+        if (times == 0 && leg.waitsIn != null) {
+            line.meanwhile(leg, command, () -> leg.waits, Duration.between(transcript.now(), leg.waitsUntil),
+                    line.patience.dividedBy(Rooms.PART_OF_PATIENCE));
+            line.endWait(leg);
+            line.stop(command.id());
+        }
         return Line.object();
     }
 
@@ -140,6 +148,7 @@ final class Telephone {
     }
 
     ObjectNode record(Leg leg, Command command) throws IOException, InterruptedException {
+        line.records(leg, command);
         line.does(leg, "speaks for " + Line.TALK.toSeconds() + " s");
         transcript.skip(Line.TALK);
         boolean hash = command.data().path("terminators").asText().contains("#");

@@ -10,7 +10,7 @@ import org.callpivot.session.Failure;
 public final class ContentTypes {
 
     /** The kinds of document that Pivot tells apart. */
-    public enum Document { JSON, XML, OTHER }
+    public enum Document { JSON, XML, AUDIO, OTHER }
 
     private ContentTypes() {}
 
@@ -22,7 +22,7 @@ public final class ContentTypes {
         return parse(header).map(ContentType::getMimeType).map(type -> switch (type.toLowerCase(Locale.ROOT)) {
             case "application/json" -> Document.JSON;
             case "text/xml", "application/xml" -> Document.XML;
-            default -> Document.OTHER;
+            default -> type.toLowerCase(Locale.ROOT).startsWith("audio/") ? Document.AUDIO : Document.OTHER;
         }).orElse(Document.OTHER);
     }
 

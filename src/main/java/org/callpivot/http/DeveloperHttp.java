@@ -8,12 +8,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -79,8 +79,7 @@ public final class DeveloperHttp implements AutoCloseable {
                 .setMaxConnPerRoute(settings.poolPerRoute())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(limits)
-                        // the client's own parser skips garbage before the status line, this one refuses it
-                        .responseParserFactory(new DefaultHttpResponseParserFactory(limits))
+                        .responseParserFactory(config -> new AnswerParser(limits))
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connect()))
@@ -123,6 +122,9 @@ public final class DeveloperHttp implements AutoCloseable {
                 .disableAuthCaching()
                 .disableConnectionState()
                 .disableDefaultUserAgent()
+                // After these comes no body; a server that sends one all the same would spoil the next request.
+                .setConnectionReuseStrategy((request, answer, context) -> answer.getCode() != 204 && answer.getCode() != 304
+                        && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, answer, context))
                 .addExecInterceptorFirst("pivot-guard", guard);
     }
 

@@ -22,6 +22,7 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.StreamClosedException;
 import org.callpivot.callflow.InvalidDocument;
+import org.callpivot.request.InvalidUrl;
 import org.callpivot.session.Failure;
 import org.callpivot.session.Failure.Kind;
 
@@ -61,6 +62,9 @@ public final class Failures {
     private static Optional<Failure> known(Throwable error, ContentTypes.Document document) {
         if (error instanceof InvalidDocument invalid) {
             return Optional.of(new Failure(kind(invalid, document), invalid.getMessage()));
+        }
+        if (error instanceof InvalidUrl) {
+            return Optional.of(new Failure(Kind.BAD_URL, error.getMessage()));
         }
         if (error instanceof UnknownHostException) {
             return failure(Kind.DNS, "the host has no address in DNS", error);

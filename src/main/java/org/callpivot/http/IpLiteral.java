@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,7 +20,9 @@ final class IpLiteral {
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Cidr COMPATIBLE = Cidr.parse("::/96");
     private static final Cidr NAT64 = Cidr.parse("64:ff9b::/96");
+    private static final Cidr TRANSLATED = Cidr.parse("::ffff:0:0:0/96");
     private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
+    private static final int ISATAP = 0x5efe;
 
     private IpLiteral() {}
 
@@ -80,20 +83,37 @@ final class IpLiteral {
     }
 
     /**
-     * The IPv4 address that an IPv6 one carries and that a router or the kernel may unpack: IPv4-compatible (::/96),
-     * NAT64 (64:ff9b::/96) and 6to4 (2002::/16). IPv4-mapped addresses are IPv4 ones in Java already.
+     * The IPv4 address that an IPv6 one carries and that a router or the kernel may unpack: IPv4-mapped (::ffff:0:0/96),
+     * IPv4-compatible (::/96), IPv4-translated (::ffff:0:0:0/96), NAT64 (64:ff9b::/96), 6to4 (2002::/16) and ISATAP (…:5efe:a.b.c.d).
+     *
+     * <p>Java makes IPv4 addresses of mapped ones only when it reads a literal: an AAAA record stays IPv6, and
+     * connecting to it goes to the IPv4 address.
      */
     static Optional<InetAddress> embedded(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return Optional.empty();
         }
         byte[] bytes = address.getAddress();
-        if (COMPATIBLE.contains(address) || NAT64.contains(address)) {
-            return Optional.of(address(Arrays.copyOfRange(bytes, 12, 16)));
+        if (SIX_TO_FOUR.contains(address)) {
+            return Optional.of(address(Arrays.copyOfRange(bytes, 2, 6)));
         }
-        return SIX_TO_FOUR.contains(address)
-                ? Optional.of(address(Arrays.copyOfRange(bytes, 2, 6)))
+        return COMPATIBLE.contains(address) || NAT64.contains(address) || TRANSLATED.contains(address)
+                || isMapped(bytes) || isIsatap(bytes)
+                ? Optional.of(address(Arrays.copyOfRange(bytes, 12, 16)))
                 : Optional.empty();
+    }
+
+    private static boolean isMapped(byte[] bytes) {
+        return number(bytes, 0) == 0 && number(bytes, 4) == 0 && number(bytes, 8) == 0xffff;
+    }
+
+    /** RFC 5214: with and without the bit that says "unique everywhere". */
+    private static boolean isIsatap(byte[] bytes) {
+        return (number(bytes, 8) & ~0x0200_0000) == ISATAP;
+    }
+
+    private static int number(byte[] bytes, int from) {
+        return ByteBuffer.wrap(bytes).getInt(from);
     }
 
     private static InetAddress address(byte[] bytes) {

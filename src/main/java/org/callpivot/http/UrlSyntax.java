@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.callpivot.request.InvalidUrl;
 import org.callpivot.request.WebUrl;
 import org.callpivot.session.Failure;
@@ -17,8 +16,6 @@ final class UrlSyntax {
 
     static final int MAX_URL = 16 * 1024;
 
-    private static final Pattern BACKSLASH_IN_HOST = Pattern.compile("[^/?#]*//[^/?#]*\\\\");
-
     private UrlSyntax() {}
 
     static CheckedUrl parse(String url) {
@@ -30,9 +27,6 @@ final class UrlSyntax {
         }
         if (url.strip().chars().anyMatch(Character::isISOControl)) {
             throw bad("the URL has a control character in it");
-        }
-        if (BACKSLASH_IN_HOST.matcher(url.strip()).lookingAt()) {
-            throw bad("the host part of the URL has a backslash in it");     // some parsers end the host there
         }
         WebUrl read = read(url);
         String host = host(read.host());

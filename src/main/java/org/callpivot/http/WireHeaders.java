@@ -14,7 +14,8 @@ import org.apache.camel.Message;
 public final class WireHeaders {
 
     private static final Pattern ALLOWED =
-            Pattern.compile("(?i)Authorization|Accept|User-Agent|X-[-!#$%&'*+.^_`|~0-9a-z]+");
+            Pattern.compile("(?i)Authorization|Accept|User-Agent|" + Tracks.TOKEN + "|" + Tracks.TRACE
+                    + "|X-[-!#$%&'*+.^_`|~0-9a-z]+");
 
     /**
      * Replaces headers and body of the exchange's message.

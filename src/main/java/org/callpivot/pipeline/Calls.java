@@ -1,56 +1,161 @@
 package org.callpivot.pipeline;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.callpivot.http.HttpFailure;
+import org.callpivot.http.InFlight;
 import org.callpivot.session.Ask;
 import org.callpivot.session.CallSession;
 import org.callpivot.session.Decision;
+import org.callpivot.session.Failure;
 import org.callpivot.session.Input;
+import org.callpivot.store.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The steps of {@code routes/call.camel.yaml}: an input enters its call's lane, is decided there, and what follows is done. */
 public final class Calls implements AutoCloseable {
 
+    /**
+     * @param lanes      how many calls decide at the same time
+     * @param asksAtOnce how many requests to developers may be in flight
+     * @param early      how long an event of an unknown call waits for the call's offer
+     * @param orphaned   how long after its time a call that nobody has gone on with is taken over
+     * @param stop       how long a node that stops waits for its requests and its lanes
+     */
+    public record Settings(int lanes, int asksAtOnce, Duration early, Duration orphaned, Duration stop) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
+    /** Exchange property: the row that the decision became; set when it is part of the transaction. */
+    private static final String ROW = "PivotRow";
+    /** Exchange property: true when the decision is stored, and the message that caused it is done. */
+    private static final String ROW_STORED = "PivotRowStored";
+    /** Exchange property: what is owed for the message that brought the input. */
+    private static final String RECEIPT = "PivotInputReceipt";
+
+    /** Storing a decision takes milliseconds; when it took this long, the store was away. */
+    private static final Duration STORE_IS_AWAY = Duration.ofSeconds(1);
+    private static final Duration EARLY_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    /** Calls that are taken over at once; the rest follows at the next look. */
+    private static final int MOST_ORPHANS = 500;
+
     private final LiveCalls live;
+    private final SessionStore store;
     private final Lanes lanes;
+    private final ProducerTemplate deciding;
     private final ProducerTemplate asking;
-    private final ExecutorService askers;
+    private final ThreadPoolExecutor askers;
+    private final InFlight inFlight;
+    private final Settings settings;
     private final Clock clock;
+    private volatile boolean stopping;
 
     /**
-     * @param context   its routes {@code call-input}, {@code ask-developer} and {@code ask-rejected} are sent to
-     * @param lanes     how many calls decide at the same time
-     * @param asksAtOnce how many requests to developers may be in flight
+     * @param context  its routes {@code call-input}, {@code ask-developer} and {@code ask-rejected} are sent to
+     * @param inFlight the shares of hosts and accounts
      */
-    public Calls(LiveCalls live, CamelContext context, int lanes, int asksAtOnce, Clock clock) {
+    public Calls(LiveCalls live, SessionStore store, CamelContext context, InFlight inFlight, Settings settings, Clock clock) {
         this.live = live;
+        this.store = store;
+        this.inFlight = inFlight;
+        this.settings = settings;
+        this.clock = clock;
         // No queue: a request that would have to wait fails at once. The threads of a quiet time are given back.
-        this.askers = new ThreadPoolExecutor(0, asksAtOnce, 60, TimeUnit.SECONDS, new SynchronousQueue<>(),
+        this.askers = new ThreadPoolExecutor(0, settings.asksAtOnce(), 60, TimeUnit.SECONDS, new SynchronousQueue<>(),
                 Threads.named("pivot-http"));
         this.asking = context.createProducerTemplate();
         asking.setExecutorService(askers);
-        ProducerTemplate template = context.createProducerTemplate();
-        this.lanes = new Lanes(input -> {
-            CallLog.of(input.sessionId(), null);
-            template.sendBody("direct:call-input", input);
-        }, lanes);
-        this.clock = clock;
+        this.deciding = context.createProducerTemplate();
+        this.lanes = new Lanes(this::work, settings.lanes());
     }
 
-    /** Appends the input to its call's lane and returns at once. */
-    public void enqueue(Input body) {
-        lanes.submit(body);
+    /** The body is an {@link Input}: it is appended to its call's lane, and the message that brought it is held. Returns at once. */
+    public void enqueue(Exchange exchange) {
+        Receipt receipt = Receipt.of(exchange);
+        receipt.hold();
+        lanes.submit(new Lanes.Work(exchange.getMessage().getBody(Input.class), receipt, clock.instant()));
+    }
+
+    /** One input in its lane, until it is stored what follows from it, or clear that nothing can. */
+    private void work(Lanes.Work work) {
+        String session = work.input().sessionId();
+        CallLog.of(session, null);
+        for (int attempt = 1;; attempt++) {
+            Exchange exchange = deciding.send("direct:call-input", sent -> {
+                sent.getMessage().setBody(work.input());
+                sent.setProperty(RECEIPT, work.receipt());
+            });
+            Exception fault = exchange.getException();
+            if (exchange.getProperty(ROW_STORED, false, Boolean.class)) {
+                if (fault != null) {
+                    LOG.error("call {}: not all that follows from {} was done", session, name(work), fault);
+                }
+                return;
+            }
+            if (fault != null) {
+                live.forget(session);
+            }
+            if (fault == null) {
+                lanes.wakeAt(session, null, clock.instant());
+                work.receipt().release();
+                return;
+            } else if (fault instanceof EarlyEvent) {
+                early(work);
+                return;
+            } else if (!(fault instanceof StaleSession) && !Database.mayPass(fault)) {
+                LOG.error("call {}: {} was not handled", session, name(work), fault);
+                work.receipt().refuse(fault);
+                return;
+            } else if (!pause(attempt, fault)) {
+                LOG.info("call {}: {} is left to another node", session, name(work));
+                return;
+            }
+        }
+    }
+
+    /** Its offer may be on its way, in the hands of another node. */
+    private void early(Lanes.Work work) {
+        if (Duration.between(work.since(), clock.instant()).compareTo(settings.early()) < 0) {
+            lanes.submitLater(work, EARLY_PAUSE);
+        } else {
+            live.dropped(work.input(), "unknown-call");
+            work.receipt().release();
+        }
+    }
+
+    /** Before the next attempt; false when there shall be none, because this node stops. */
+    private boolean pause(int attempt, Exception fault) {
+        if (fault instanceof StaleSession) {
+            LOG.debug("{}, attempt {}", fault.getMessage(), attempt);
+        } else if (attempt == 1 || attempt % 30 == 0) {
+            LOG.warn("the store cannot be used, attempt {}: {}", attempt, fault.getMessage());
+        }
+        long most = Math.min(LONGEST_PAUSE.toMillis(), 10L << Math.min(attempt, 7));
+        try {
+            // Two nodes that are after the same call must not meet again and again.
+            Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !stopping || fault instanceof StaleSession;
+    }
+
+    private static String name(Lanes.Work work) {
+        return work.input().getClass().getSimpleName();
     }
 
     /** The body is an {@link Input}: it becomes the {@link Decision}, or null when nothing follows. */
@@ -58,9 +163,22 @@ public final class Calls implements AutoCloseable {
         Decision decision = live.decide(body);
         if (decision != null) {
             CallLog.of(body.sessionId(), decision.next().account());
-            lanes.wakeAt(body.sessionId(), decision.next().finished() ? null : decision.wakeUp(), clock.instant());
         }
         return decision;
+    }
+
+    /** Writes the call's next state; the transaction of the route makes it one with what is stored beside it. */
+    public void save(Exchange exchange) {
+        exchange.setProperty(ROW, live.save(exchange.getMessage().getBody(Decision.class)));
+    }
+
+    /** All is stored: the message that brought the input is done, whatever happens to this node from here on. */
+    public void stored(Exchange exchange) {
+        Decision decision = exchange.getMessage().getBody(Decision.class);
+        live.saved(exchange.getProperty(ROW, SessionStore.Row.class));
+        exchange.setProperty(ROW_STORED, true);
+        exchange.getProperty(RECEIPT, Receipt.class).release();
+        lanes.wakeAt(decision.next().id(), decision.next().finished() ? null : decision.wakeUp(), clock.instant());
     }
 
     /** The decision's commands, each with the address that the call gave. */
@@ -70,13 +188,39 @@ public final class Calls implements AutoCloseable {
                 .map(command -> new SwitchCommand(command, session.id(), session.replyTo())).toList();
     }
 
-    /** Asks the developer's server on a thread of its own. */
+    /** Asks the developer's server on a thread of its own, if host and account have not got their share of them already. */
     public void ask(Ask body) {
+        InFlight.Place place;
         try {
-            asking.asyncSendBody("direct:ask-developer", body);
-        } catch (RejectedExecutionException allBusy) {
-            asking.sendBody("direct:ask-rejected", body);
+            place = inFlight.enter(body.account(), body.url());
+        } catch (HttpFailure full) {
+            reject(body, full);
+            return;
         }
+        try {
+            asking.asyncSend("direct:ask-developer", sent -> {
+                sent.getMessage().setBody(inTime(body));
+                sent.setProperty(Developer.PLACE, place);
+            }).whenComplete((sent, fault) -> place.leave());
+        } catch (RejectedExecutionException allBusy) {
+            place.leave();
+            reject(body, new HttpFailure(Failure.Kind.BUSY, settings.asksAtOnce() + " requests are in flight", allBusy));
+        }
+    }
+
+    private void reject(Ask ask, HttpFailure why) {
+        asking.send("direct:ask-rejected", sent -> {
+            sent.getMessage().setBody(ask);
+            sent.setProperty(Developer.REJECTION, why);
+        });
+    }
+
+    /** The time of a request counts from its trigger; what our own store took while it was away does not count. */
+    private Ask inTime(Ask ask) {
+        Duration whole = Duration.ofMillis(ask.settings().timeoutMs());
+        Instant now = clock.instant();
+        Instant triggered = ask.deadline().minus(whole);
+        return Duration.between(triggered, now).compareTo(STORE_IS_AWAY) < 0 ? ask : ask.until(now.plus(whole));
     }
 
     /** A command could not be handed over for good: the session hears of it. */
@@ -84,11 +228,65 @@ public final class Calls implements AutoCloseable {
         SwitchCommand order = exchange.getProperty("PivotCommand", SwitchCommand.class);
         Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         LOG.warn("{} could not be delivered: {}", order, error.getMessage());
-        lanes.submit(new Input.Undelivered(order.sessionId(), order.command().id(), String.valueOf(error.getMessage())));
+        submit(new Input.Undelivered(order.sessionId(), order.command().id(), String.valueOf(error.getMessage())));
+    }
+
+    /** A command could not be handed over now: the session sends it again until the switch tells of it. */
+    public void unsent(Exchange exchange) {
+        SwitchCommand order = exchange.getProperty("PivotCommand", SwitchCommand.class);
+        Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LOG.warn("{} could not be sent now, and will be sent again: {}", order, error.getMessage());
+    }
+
+    /** Calls whose node is gone: they go on here. */
+    public void takeOver() {
+        if (stopping) {
+            return;
+        }
+        List<String> orphans = orphans();
+        if (!orphans.isEmpty()) {
+            LOG.info("{} calls that nobody has gone on with in time go on here", orphans.size());
+        }
+        orphans.forEach(id -> submit(new Input.Due(id)));
+        live.forgetIdle();
+    }
+
+    private List<String> orphans() {
+        Instant now = clock.instant();
+        try {
+            return store.claimDue(now.minus(settings.orphaned()), now, MOST_ORPHANS);
+        } catch (RuntimeException e) {
+            if (!Database.mayPass(e)) {
+                throw e;
+            }
+            LOG.warn("calls cannot be taken over now: {}", e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void submit(Input input) {
+        lanes.submit(new Lanes.Work(input, new Receipt(), clock.instant()));
+    }
+
+    /**
+     * The node stops: what is in flight is brought to an end within {@link Settings#stop}. Timers and whatever is left stand in the store,
+     * where another node finds them when they are due.
+     */
+    public void drain() {
+        stopping = true;
+        lanes.stopTimers();
+        Instant until = clock.instant().plus(settings.stop());
+        while (lanes.busy() + askers.getActiveCount() > 0 && clock.instant().isBefore(until)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        if (lanes.busy() + askers.getActiveCount() > 0) {
+            LOG.warn("{} calls and {} requests are left to other nodes", lanes.busy(), askers.getActiveCount());
+        }
     }
 
     @Override
     public void close() {
+        stopping = true;
         lanes.close();
         askers.shutdownNow();
     }

@@ -13,12 +13,15 @@ import org.callpivot.debug.DebugLog;
 import org.callpivot.http.Failures;
 import org.callpivot.http.Hop;
 import org.callpivot.http.HttpFailure;
+import org.callpivot.http.Signatures;
+import org.callpivot.http.Tracks;
 import org.callpivot.http.UrlPolicy;
 import org.callpivot.http.WireHeaders;
 import org.callpivot.request.Method;
 import org.callpivot.request.WebUrl;
 import org.callpivot.session.Delivery;
 import org.callpivot.session.Failure;
+import org.callpivot.store.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class Deliveries {
 
     private final Outbox outbox;
     private final UrlPolicy policy;
+    private final Signatures signatures;
     private final DebugLog debug;
     private final MeterRegistry meters;
     private final String userAgent;
@@ -41,10 +45,11 @@ public final class Deliveries {
     private final WireHeaders wire = new WireHeaders();
 
     /** @param batch how many are sent at the same time */
-    public Deliveries(Outbox outbox, UrlPolicy policy, DebugLog debug, MeterRegistry meters, String userAgent, int batch,
-            Clock clock) {
+    public Deliveries(Outbox outbox, UrlPolicy policy, Signatures signatures, DebugLog debug, MeterRegistry meters,
+            String userAgent, int batch, Clock clock) {
         this.outbox = outbox;
         this.policy = policy;
+        this.signatures = signatures;
         this.debug = debug;
         this.meters = meters;
         this.userAgent = userAgent;
@@ -54,7 +59,15 @@ public final class Deliveries {
 
     /** What is due, claimed for this node. */
     public List<Outbox.Claim> claim() {
-        return outbox.claim(batch);
+        try {
+            return outbox.claim(batch);
+        } catch (RuntimeException e) {
+            if (!Database.mayPass(e)) {
+                throw e;
+            }
+            LOG.warn("the outbox cannot be looked at now: {}", e.getMessage());
+            return List.of();
+        }
     }
 
     /** The body is a claim: its request goes into the message, if the URL may be asked. */
@@ -65,7 +78,9 @@ public final class Deliveries {
         CallLog.of(delivery.sessionId(), delivery.account());
         Map<String, String> headers = new LinkedHashMap<>(delivery.headers());
         headers.put("User-Agent", userAgent);
-        Instant deadline = clock.instant().plus(TIMEOUT);
+        headers.putAll(Tracks.headers(delivery.sessionId(), delivery.id()));
+        Instant now = clock.instant();
+        Instant deadline = now.plus(TIMEOUT);
         WebUrl url = WebUrl.parse(delivery.url());
         if (url.authorization() != null) {
             headers.put("Authorization", url.authorization());
@@ -75,7 +90,8 @@ public final class Deliveries {
             debug.request(delivery.account(), delivery.sessionId(), NO_ITERATION, hop.url(), delivery.method(),
                     hop.headers(), hop.body());
         }
-        wire.prepare(exchange, hop.at(policy.check(hop.url(), deadline)), deadline);
+        Hop checked = hop.at(policy.check(hop.url(), deadline));
+        wire.prepare(exchange, signatures.sign(delivery.account(), checked, now), deadline);
     }
 
     /** Any 2xx is delivered; redirects are not followed: a receiver that has moved must be configured anew. */

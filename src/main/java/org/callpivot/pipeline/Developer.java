@@ -2,6 +2,8 @@ package org.callpivot.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -9,18 +11,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.callpivot.callflow.InvalidDocument;
+import org.callpivot.callflow.Node;
 import org.callpivot.callflow.Translation;
 import org.callpivot.debug.DebugLog;
+import org.callpivot.http.CheckedUrl;
 import org.callpivot.http.ContentTypes;
 import org.callpivot.http.Failures;
 import org.callpivot.http.Hop;
 import org.callpivot.http.HttpFailure;
+import org.callpivot.http.InFlight;
 import org.callpivot.http.Redirects;
+import org.callpivot.http.Signatures;
+import org.callpivot.http.Tracks;
 import org.callpivot.http.UrlPolicy;
 import org.callpivot.http.WireHeaders;
 import org.callpivot.kazoo.KazooTranslator;
@@ -50,6 +58,10 @@ public final class Developer {
     public static final String HOP = "PivotHop";
     /** Exchange property: true while a redirect has to be followed. */
     public static final String AGAIN = "PivotAgain";
+    /** Exchange property: the request's {@link InFlight.Place}. */
+    static final String PLACE = "PivotPlace";
+    /** Exchange property: why a request is not made at all. */
+    static final String REJECTION = "PivotRejection";
     private static final String ANSWER = "PivotAnswer";
     private static final String DOCUMENT_URL = "PivotDocumentUrl";
     private static final String SENT_AT = "PivotSentAt";
@@ -60,6 +72,7 @@ public final class Developer {
     private final WireHeaders wire = new WireHeaders();
     private final Redirects redirects = new Redirects();
     private final UrlPolicy policy;
+    private final Signatures signatures;
     private final KazooTranslator kazoo;
     private final TwimlText text;
     private final TwimlTranslator twiml;
@@ -69,9 +82,10 @@ public final class Developer {
     private final String userAgent;
     private final Clock clock;
 
-    public Developer(UrlPolicy policy, KazooTranslator kazoo, TwimlText text, TwimlTranslator twiml, Dialects dialects, DebugLog debug,
-            MeterRegistry meters, String userAgent, Clock clock) {
+    public Developer(UrlPolicy policy, Signatures signatures, KazooTranslator kazoo, TwimlText text, TwimlTranslator twiml,
+            Dialects dialects, DebugLog debug, MeterRegistry meters, String userAgent, Clock clock) {
         this.policy = policy;
+        this.signatures = signatures;
         this.kazoo = kazoo;
         this.text = text;
         this.twiml = twiml;
@@ -91,6 +105,7 @@ public final class Developer {
         Map<String, String> headers = new LinkedHashMap<>(request.headers());
         headers.put("User-Agent", userAgent);
         headers.put("Accept", "application/json, application/xml, text/xml");
+        headers.putAll(Tracks.headers(ask.sessionId(), ask.id()));
         if (request.authorization() != null) {
             headers.put("Authorization", request.authorization());
         }
@@ -102,15 +117,35 @@ public final class Developer {
     public void checkUrl(Exchange exchange) {
         Ask ask = ask(exchange);
         Hop hop = exchange.getProperty(HOP, Hop.class);
-        // Recorded before it is judged: a refused URL is what a developer most wants to see.
+        CheckedUrl url = check(ask, hop);
+        Hop checked = hop.at(url);
+        Instant now = clock.instant();
+        Hop signed = signatures.sign(ask.account(), checked, now);
+        record(ask, signed);
+        InFlight.Place place = exchange.getProperty(PLACE, InFlight.Place.class);
+        if (place != null) {
+            place.visit(url.host());
+        }
+        // The next hop begins with this one as it was before it was signed.
+        exchange.setProperty(HOP, checked);
+        exchange.setProperty(SENT_AT, now);
+        wire.prepare(exchange, signed, ask.deadline());
+    }
+
+    private CheckedUrl check(Ask ask, Hop hop) {
+        try {
+            return policy.check(hop.url(), ask.deadline());
+        } catch (HttpFailure refused) {
+            record(ask, hop);   // a refused URL is what a developer most wants to see
+            throw refused;
+        }
+    }
+
+    private void record(Ask ask, Hop hop) {
         if (ask.settings().debug()) {
             debug.request(ask.account(), ask.sessionId(), ask.iteration(), hop.url(), hop.method().name(), hop.headers(),
                     hop.body());
         }
-        Hop checked = hop.at(policy.check(hop.url(), ask.deadline()));
-        exchange.setProperty(HOP, checked);
-        exchange.setProperty(SENT_AT, clock.instant());
-        wire.prepare(exchange, checked, ask.deadline());
     }
 
     /** Records the answer; a redirect becomes the next hop and {@link #AGAIN}. */
@@ -132,14 +167,22 @@ public final class Developer {
         exchange.setProperty(AGAIN, next.isPresent());
     }
 
+    /** @throws HttpFailure always: there is no thread for the request, or its host or account has enough of them */
+    public void reject(Exchange exchange) {
+        throw exchange.getProperty(REJECTION, HttpFailure.class);
+    }
+
     /** Only status 200 with something in it can be a document. */
     public void checkStatus(Exchange exchange) {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         if (status != 200) {
             throw new HttpFailure(Failure.Kind.STATUS, "status " + status + "; only 200 brings a document");
         }
+        // Of a sound nothing is read: whoever plays it fetches it.
+        boolean sound = ContentTypes.document(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class))
+                == ContentTypes.Document.AUDIO;
         byte[] answer = exchange.getProperty(ANSWER, byte[].class);
-        if (answer == null || answer.length == 0) {
+        if (!sound && (answer == null || answer.length == 0)) {
             throw new HttpFailure(Failure.Kind.EMPTY, "the answer is empty; <Response/> ends a call");
         }
     }
@@ -148,6 +191,14 @@ public final class Developer {
     public void decodeXml(Exchange exchange) {
         exchange.getMessage().setBody(text.decode(exchange.getProperty(ANSWER, byte[].class),
                 exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class)));
+    }
+
+    /** A sound instead of a document: it is played from its URL, for ever, or rather until the waiting is over. */
+    public Translation playAudio(Exchange exchange) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode()
+                .put("id", exchange.getProperty(DOCUMENT_URL, String.class)).put("loop", 0);
+        data.putArray("terminators");
+        return new Translation(Node.of("play", data), List.of());
     }
 
     /** @throws HttpFailure always: the Content-Type is none that Pivot knows */

@@ -24,37 +24,50 @@ import org.slf4j.LoggerFactory;
  */
 public final class Lanes implements AutoCloseable {
 
+    /**
+     * An input in its lane.
+     *
+     * @param receipt of the message that brought it
+     * @param since   when it came
+     */
+    public record Work(Input input, Receipt receipt, Instant since) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
-    private final Consumer<Input> handler;
+    private final Consumer<Work> handler;
     private final ExecutorService workers;
-    private final ScheduledThreadPoolExecutor clock;
-    private final Map<String, Queue<Input>> waiting = new HashMap<>();
+    private final ScheduledThreadPoolExecutor timer;
+    private final Map<String, Queue<Work>> waiting = new HashMap<>();
     private final Map<String, ScheduledFuture<?>> wakeUps = new ConcurrentHashMap<>();
 
     /**
      * @param handler takes the inputs, for one call one after another; what it throws is logged and the lane goes on
      * @param threads how many calls are worked on at the same time
      */
-    public Lanes(Consumer<Input> handler, int threads) {
+    public Lanes(Consumer<Work> handler, int threads) {
         this.handler = handler;
         this.workers = Executors.newFixedThreadPool(threads, Threads.named("pivot-lane"));
-        this.clock = new ScheduledThreadPoolExecutor(1, Threads.named("pivot-clock"));
-        this.clock.setRemoveOnCancelPolicy(true);
+        this.timer = new ScheduledThreadPoolExecutor(1, Threads.named("pivot-clock"));
+        this.timer.setRemoveOnCancelPolicy(true);
     }
 
     /** Appends to the call's lane and returns at once. */
-    public void submit(Input input) {
-        String call = input.sessionId();
+    public void submit(Work work) {
+        String call = work.input().sessionId();
         synchronized (waiting) {
-            Queue<Input> lane = waiting.get(call);
+            Queue<Work> lane = waiting.get(call);
             if (lane != null) {
-                lane.add(input);
+                lane.add(work);
                 return;
             }
             waiting.put(call, new ArrayDeque<>());
         }
-        run(call, input);
+        run(call, work);
+    }
+
+    /** Appends to the call's lane when this time has passed. */
+    public void submitLater(Work work, Duration pause) {
+        schedule(() -> submit(work), pause);
     }
 
     /** Replaces the time at which {@link Input.Due} is submitted for this call; null for never. */
@@ -63,9 +76,18 @@ public final class Lanes implements AutoCloseable {
             if (old != null) {
                 old.cancel(false);
             }
-            return time == null ? null : clock.schedule(() -> submit(new Input.Due(call)),
-                    Math.max(0, Duration.between(now, time).toMillis()), TimeUnit.MILLISECONDS);
+            return time == null ? null : schedule(() -> submit(new Work(new Input.Due(call), new Receipt(), time)),
+                    Duration.between(now, time));
         });
+    }
+
+    private ScheduledFuture<?> schedule(Runnable task, Duration pause) {
+        try {
+            return timer.schedule(task, Math.max(0, pause.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            // The time stands in the store, and an event that was not acknowledged comes again: another node does it.
+            return null;
+        }
     }
 
     /** Calls that have something to do at this moment. */
@@ -75,38 +97,43 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    private void run(String call, Input input) {
+    private void run(String call, Work work) {
         try {
             workers.execute(() -> {
                 try {
-                    handler.accept(input);
+                    handler.accept(work);
                 } catch (RuntimeException e) {
-                    LOG.error("call {}: {} was not handled", call, input.getClass().getSimpleName(), e);
+                    LOG.error("call {}: {} was not handled", call, work.input().getClass().getSimpleName(), e);
                 } finally {
                     next(call);
                 }
             });
-        } catch (RejectedExecutionException e) {
-            LOG.warn("call {}: {} is dropped, Pivot is stopping", call, input.getClass().getSimpleName());
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("call {}: {} is left to another node", call, work.input().getClass().getSimpleName());
         }
     }
 
     private void next(String call) {
-        Input input;
+        Work work;
         synchronized (waiting) {
-            input = waiting.get(call).poll();
-            if (input == null) {
+            work = waiting.get(call).poll();
+            if (work == null) {
                 waiting.remove(call);
                 return;
             }
         }
-        run(call, input);
+        run(call, work);
+    }
+
+    /** Nothing is woken or comes later any more; what is in the lanes goes on. */
+    public void stopTimers() {
+        timer.shutdownNow();
     }
 
     /** Takes no more work and waits up to ten seconds for what is being worked on. */
     @Override
     public void close() {
-        clock.shutdownNow();
+        stopTimers();
         workers.shutdown();
         try {
             if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -2,18 +2,17 @@ package org.callpivot.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.callpivot.callflow.Callflow;
 import org.callpivot.callflow.Callflows;
 import org.callpivot.callflow.Node;
+import org.callpivot.cdr.CdrStore;
 import org.callpivot.contract.Offer;
 import org.callpivot.contract.SwitchEvent;
 import org.callpivot.session.CallSession;
@@ -25,81 +24,111 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls that are alive, and the one place where their sessions decide. Called from a call's lane only, so a session has
- * never two decisions at the same time.
+ * The calls that are alive, and the one place where their sessions decide. Called from a call's lane only, so a session has never
+ * two decisions at the same time on this node; between nodes the store decides ({@link StaleSession}).
+ *
+ * <p>What is in the store is also kept here, so that a node that has a call to itself only writes. Whatever is kept may be forgotten at any time.
  */
 public final class LiveCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveCalls.class);
 
-    /** Offers that are remembered after their call is over, so that a late repeat does not begin the call again. */
-    private static final int REMEMBERED_OFFERS = 10_000;
+    /** A call of which nothing was heard for this long is read from the store again: another node may have it now. */
+    private static final Duration KEPT = Duration.ofMinutes(10);
 
-    private final Map<String, CallSession> sessions = new ConcurrentHashMap<>();
-    private final Set<String> offers = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private record Known(SessionStore.Row row, Instant at) {}
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED_OFFERS;
-        }
-    }));
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final SessionStore store;
+    private final CdrStore cdrs;
     private final Supplier<Callflows> callflows;
     private final SessionSettings settings;
     private final String defaultAccount;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    public LiveCalls(Supplier<Callflows> callflows, SessionSettings settings, String defaultAccount, MeterRegistry meters,
-            Clock clock) {
+    public LiveCalls(SessionStore store, CdrStore cdrs, Supplier<Callflows> callflows, SessionSettings settings,
+            String defaultAccount, MeterRegistry meters, Clock clock) {
+        this.store = store;
+        this.cdrs = cdrs;
         this.callflows = callflows;
         this.settings = settings;
         this.defaultAccount = defaultAccount;
         this.meters = meters;
         this.clock = clock;
-        meters.gaugeMapSize("pivot.calls.live", List.of(), sessions);
+        meters.gauge("pivot.calls.live", store, SessionStore::count);
+        meters.gaugeMapSize("pivot.calls.cached", List.of(), known);
     }
 
-    /** What follows from the input; null when nothing does, because the call is not (or no longer) known. */
-    public Decision decide(Input input) {
+    /**
+     * What follows from the input; null when nothing does, because the call is over.
+     *
+     * @throws EarlyEvent if nobody knows the call
+     */
+    Decision decide(Input input) {
         Instant now = clock.instant();
-        CallSession session = sessions.get(input.sessionId());
         Surroundings around = new Surroundings(callflows.get(), settings);
+        CallSession session = find(input.sessionId());
         Decision decision;
         if (session != null) {
             decision = session.on(input, around, now);
-        } else if (input instanceof Input.FromSwitch from && from.event() instanceof SwitchEvent.Offered offered) {
+        } else if (!(input instanceof Input.FromSwitch from)) {
+            return dropped(input, "unknown-call");
+        } else if (cdrs.knows(input.sessionId())) {
+            return dropped(input, "finished-call");
+        } else if (from.event() instanceof SwitchEvent.Offered offered) {
             decision = offered(offered, around, now);
         } else {
-            dropped("unknown-call");
-            LOG.debug("{} for a call that is not alive is dropped", input.getClass().getSimpleName());
-            decision = null;
+            throw new EarlyEvent(from.event().meta().type());
         }
         if (decision != null) {
             decision.notes().forEach(LOG::info);
-            if (decision.next().finished()) {
-                sessions.remove(input.sessionId());
-            } else {
-                sessions.put(input.sessionId(), decision.next());
-            }
         }
         return decision;
     }
 
-    public int count() {
-        return sessions.size();
+    private CallSession find(String sessionId) {
+        Known here = known.get(sessionId);
+        if (here == null) {
+            here = store.find(sessionId).map(row -> new Known(row, clock.instant())).orElse(null);
+            if (here != null) {
+                known.put(sessionId, here);
+            }
+        }
+        return here == null ? null : here.row().session();
+    }
+
+    /** Writes the decision's session, in the transaction of its thread. @throws StaleSession if another node was faster */
+    SessionStore.Row save(Decision decision) {
+        Known here = known.get(decision.next().id());
+        return store.save(decision.next(), here == null ? 0 : here.row().version(), decision.wakeUp(), clock.instant());
+    }
+
+    /** The transaction is through. */
+    void saved(SessionStore.Row row) {
+        String id = row.session().id();
+        if (row.session().finished()) {
+            known.remove(id);
+        } else {
+            known.put(id, new Known(row, clock.instant()));
+        }
+    }
+
+    /** What is known here is not what is stored. */
+    void forget(String sessionId) {
+        known.remove(sessionId);
+    }
+
+    void forgetIdle() {
+        Instant before = clock.instant().minus(KEPT);
+        known.values().removeIf(here -> here.at().isBefore(before));
     }
 
     private Decision offered(SwitchEvent.Offered event, Surroundings around, Instant now) {
         Offer offer = event.offer();
-        if (!offers.add(event.meta().sessionId() + " " + event.meta().id())) {
-            dropped("repeated-offer");
-            LOG.info("the offer {} is known, its call is over", event.meta().id());
-            return null;
-        }
         if (offer.expiresAt() != null && now.isAfter(offer.expiresAt())) {
-            dropped("expired-offer");
             LOG.warn("the offer expired at {}: the call is left alone", offer.expiresAt());
+            count("expired-offer");
             return null;
         }
         String account = offer.account() == null ? defaultAccount : offer.account();
@@ -118,7 +147,14 @@ public final class LiveCalls {
                 .map(Callflows.Match::callflow).map(Callflow::flow);
     }
 
-    private void dropped(String reason) {
+    /** An event of a call that is not alive. */
+    Decision dropped(Input input, String reason) {
+        count(reason);
+        LOG.debug("{} for a call that is not alive is dropped: {}", input.getClass().getSimpleName(), reason);
+        return null;
+    }
+
+    private void count(String reason) {
         meters.counter("pivot.events.dropped", "reason", reason).increment();
     }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.callpivot.contract.BadEvent;
 import org.callpivot.contract.Codec;
@@ -20,19 +23,42 @@ public final class SwitchEvents {
     /** Header: which transport the message came over, and its commands go over: {@code http}, {@code kafka}, {@code amqp}. */
     public static final String TRANSPORT = "PivotTransport";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(SwitchEvents.class);
 
     private final Codec codec;
     private final String source;
+    private final Predicate<String> transports;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    /** @param source CloudEvents source of the commands, {@code /pivot/<node>} */
-    public SwitchEvents(Codec codec, String source, MeterRegistry meters, Clock clock) {
+    /**
+     * @param source     CloudEvents source of the commands, {@code /pivot/<node>}
+     * @param transports whether commands can go over a transport
+     */
+    public SwitchEvents(Codec codec, String source, Predicate<String> transports, MeterRegistry meters, Clock clock) {
         this.codec = codec;
         this.source = source;
+        this.transports = transports;
         this.meters = meters;
         this.clock = clock;
+    }
+
+    /** A message has come: what it causes is watched until it is stored. */
+    public void begin(Exchange exchange) {
+        Receipt.open(exchange);
+    }
+
+    /**
+     * Waits until all that the message caused is stored, so that its transport acknowledges it then and not before.
+     *
+     * @throws Exception if it cannot be taken, or not within ten seconds: its transport should send it again
+     */
+    public void finish(Exchange exchange) throws Exception {
+        Receipt receipt = Receipt.of(exchange);
+        receipt.release();
+        receipt.settled().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -59,7 +85,7 @@ public final class SwitchEvents {
     }
 
     /** A call that names no reply address is answered over the transport that brought it. */
-    private static SwitchEvent answered(SwitchEvent event, String transport) {
+    private SwitchEvent answered(SwitchEvent event, String transport) {
         if (!(event instanceof SwitchEvent.Offered offered)) {
             return event;
         }
@@ -67,6 +93,10 @@ public final class SwitchEvents {
         ObjectNode replyTo = offer.replyTo() == null ? JsonNodeFactory.instance.objectNode() : offer.replyTo().deepCopy();
         if (!replyTo.hasNonNull("kind")) {
             replyTo.put("kind", transport);
+        }
+        String kind = replyTo.path("kind").asText();
+        if (!transports.test(kind)) {
+            throw BadEvent.field("/data/replyTo/kind", replyTo.get("kind"), "must be a transport that is configured here");
         }
         return new SwitchEvent.Offered(offered.meta(), offer.withReplyTo(replyTo));
     }

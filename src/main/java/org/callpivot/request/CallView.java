@@ -1,5 +1,6 @@
 package org.callpivot.request;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,18 @@ public record CallView(
         String recordingUrl, Integer recordingDuration, String recordingId,
         String dialCallStatus, String dialCallSid, Integer dialCallDuration, String queueSid,
         Map<String, String> extra) {
+
+    /** {@code direction} of a leg that a Dial has made (facts/twiml.md A3); Kazoo's format says {@code outbound}. */
+    public static final String DIALLED = "outbound-dial";
+
+    /** The same, with more extra parameters. */
+    public CallView telling(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(extra);
+        all.putAll(more);
+        return new CallView(callId, account, from, to, request, direction, callerIdName, callerIdNumber, language, owners,
+                customApplicationVars, customSipHeaders, callStatus, digits, digitCollections,
+                recordingUrl, recordingDuration, recordingId, dialCallStatus, dialCallSid, dialCallDuration, queueSid, all);
+    }
 
     /** User and realm part of a SIP address; either may be null. */
     public record Party(String user, String realm) {}

@@ -18,15 +18,18 @@ import java.util.Map;
  * @param headers    custom request headers, names begin with {@code X-}; in the order in which they were written
  * @param timeoutMs  1..5000, 5000 by default: deadline of a whole exchange
  * @param twimlDialect kazoo or twilio: whose habits TwiML answers count on; null for the account's own
+ * @param fallbackUrl    asked once when a request of the call brings no document, or null
+ * @param fallbackMethod of that request; the method of the pivot by default
  */
 public record PivotSettings(
         String voiceUrl, Method method, ReqFormat reqFormat, BodyFormat bodyFormat, boolean debug, String cdrUrl,
-        Map<String, String> headers, int timeoutMs, String twimlDialect) {
+        Map<String, String> headers, int timeoutMs, String twimlDialect, String fallbackUrl, Method fallbackMethod) {
 
     public static final int MAX_TIMEOUT_MS = 5000;
 
     public PivotSettings {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        fallbackMethod = fallbackMethod == null ? method : fallbackMethod;
     }
 
     /**
@@ -45,6 +48,8 @@ public record PivotSettings(
         return "PivotSettings[voiceUrl=" + WebUrl.mask(voiceUrl) + ", method=" + method + ", reqFormat=" + reqFormat
                 + ", bodyFormat=" + bodyFormat + ", debug=" + debug
                 + ", cdrUrl=" + (cdrUrl == null ? null : WebUrl.mask(cdrUrl))
-                + ", headers=" + headers.keySet() + ", timeoutMs=" + timeoutMs + ", twimlDialect=" + twimlDialect + "]";
+                + ", headers=" + headers.keySet() + ", timeoutMs=" + timeoutMs + ", twimlDialect=" + twimlDialect
+                + ", fallbackUrl=" + (fallbackUrl == null ? null : WebUrl.mask(fallbackUrl))
+                + ", fallbackMethod=" + fallbackMethod + "]";
     }
 }

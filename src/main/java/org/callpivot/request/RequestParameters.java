@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * ones by name. Of equal names the first wins. What the view does not know, and empty text, is left out.
  *
  * <p>Kazoo never sends {@code Recording-ID}, {@code RecordingSid} and {@code DialCallDuration} although it names
- * them, and always says {@code inbound}; here they are what the view says.
+ * them, and always says {@code inbound}; here they are what the view says. The same holds for its four
+ * {@code Transcription-} parameters. What only TwiML knows has no name of Kazoo's: both formats send it under TwiML's.
  */
 public final class RequestParameters {
 
@@ -51,7 +52,7 @@ public final class RequestParameters {
         add("Custom-Application-Vars", view.customApplicationVars());
         add("Custom-SIP-Headers", view.customSipHeaders());
         addDigits(view);
-        add("Direction", direction(view));
+        add("Direction", direction(view).equals(CallView.DIALLED) ? "outbound" : direction(view));
         add("From", party(view.from()).user());
         add("From-Realm", party(view.from()).realm());
         add("Language", view.language());
@@ -62,6 +63,11 @@ public final class RequestParameters {
         add("Request-Realm", party(view.request()).realm());
         add("To", party(view.to()).user());
         add("To-Realm", party(view.to()).realm());
+        Map<String, String> extra = view.extra() == null ? Map.of() : view.extra();
+        add("Transcription-ID", extra.get("TranscriptionSid"));
+        add("Transcription-Status", extra.get("TranscriptionStatus"));
+        add("Transcription-Text", extra.get("TranscriptionText"));
+        add("Transcription-Url", extra.get("TranscriptionUrl"));
         addOwners(view.owners());
     }
 

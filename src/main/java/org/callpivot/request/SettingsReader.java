@@ -46,7 +46,9 @@ final class SettingsReader {
                 url("cdr_url", false),
                 headers(),
                 timeout(),
-                choice("twiml_dialect", text -> DIALECTS.contains(text) ? text : null, null, "kazoo or twilio"));
+                choice("twiml_dialect", text -> DIALECTS.contains(text) ? text : null, null, "kazoo or twilio"),
+                url("voice_fallback_url", false),
+                choice("voice_fallback_method", Method::parse, null, "get or post"));
         if (!faults.isEmpty()) {
             throw new InvalidDocument(InvalidDocument.Kind.CONTENT, faults);
         }

@@ -70,23 +70,22 @@ record UriReference(String scheme, String authority, String path, String query, 
         return new UriReference(scheme, authority, withoutDotSegments(target), reference.query, reference.fragment);
     }
 
+    /** Names neither scheme nor host: its target is on the site of its document. */
+    boolean isWithinSite() {
+        return scheme == null && authority == null;
+    }
+
     /** Section 5.3. */
     String text() {
-        StringBuilder out = new StringBuilder();
-        if (scheme != null) {
-            out.append(scheme).append(':');
+        return textAfter((scheme == null ? "" : scheme + ':') + (authority == null ? "" : "//" + authority));
+    }
+
+    /** {@link #text} with what stands for scheme and authority already made. */
+    String textAfter(String site) {
+        if (query == null && fragment == null) {
+            return site + path;
         }
-        if (authority != null) {
-            out.append("//").append(authority);
-        }
-        out.append(path);
-        if (query != null) {
-            out.append('?').append(query);
-        }
-        if (fragment != null) {
-            out.append('#').append(fragment);
-        }
-        return out.toString();
+        return site + path + (query == null ? "" : '?' + query) + (fragment == null ? "" : '#' + fragment);
     }
 
     /** Section 5.2.3. */

@@ -3,6 +3,7 @@ package org.callpivot.request;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +48,10 @@ public record WebUrl(
         if (parts.authority() == null) {
             throw new InvalidUrl(url, "must have // and a host after the scheme");
         }
+        if (parts.authority().chars().anyMatch(c -> c == '\\' || Character.isISOControl(c))) {
+            // Some parsers end the host there, others drop it: nobody could say which server is meant.
+            throw new InvalidUrl(url, "must have no backslash and no control character before the path");
+        }
         int at = parts.authority().lastIndexOf('@');
         String userInfo = at <= 0 ? null : PercentEncoding.complete(parts.authority().substring(0, at), USER_INFO);
         String hostAndPort = parts.authority().substring(at + 1);
@@ -57,29 +62,40 @@ public record WebUrl(
         if (!(name || ADDRESS.matcher(host).matches()) || !isDigits(port)) {
             throw new InvalidUrl(url, "must have a host, or a host and a port number");
         }
+        UriReference rest = completed(parts);
         return new WebUrl(parts.scheme(), userInfo, host(url, host), port(url, port),
-                PercentEncoding.complete(parts.path(), PATH), completeQuery(parts.query()),
+                rest.path(), rest.query(), rest.fragment());
+    }
+
+    /** What stands behind the host, percent-encoded. */
+    static UriReference completed(UriReference parts) {
+        return new UriReference(null, null, PercentEncoding.complete(parts.path(), PATH), completeQuery(parts.query()),
                 completeQuery(parts.fragment()));
     }
 
+    /** {@link #references} for one reference. */
+    public static String resolve(String base, String reference) {
+        return references(base).apply(reference);
+    }
+
     /**
-     * The URL that {@code reference} names in the document at {@code base}: RFC 3986 section 5. Credentials of the base
-     * stay with every reference that names no host of its own. An empty reference is the base itself.
+     * From references in the document at {@code base} to the URLs that they name: RFC 3986 section 5. Credentials of
+     * the base stay with every reference that names no host of its own. An empty reference, or null, is the base
+     * itself.
      *
      * <p>Never fails: a result that is not an http or https URL (the reference says {@code ftp:}, a host is
      * malformed) comes back as it is, and the request to it is refused with {@link InvalidUrl}.
-     *
-     * @param reference null counts as empty
      */
-    public static String resolve(String base, String reference) {
-        boolean empty = reference == null || reference.isBlank();
-        UriReference document = UriReference.of(base);
-        UriReference target = empty ? document : document.resolve(UriReference.of(reference));
-        String text = empty ? base : target.text();
+    public static UnaryOperator<String> references(String base) {
+        return new References(base);
+    }
+
+    /** Null for what {@link #parse} refuses. */
+    static WebUrl orNull(UriReference parts) {
         try {
-            return of(target, text).text();
+            return of(parts, "");
         } catch (InvalidUrl notForUs) {
-            return text;
+            return null;
         }
     }
 
@@ -111,7 +127,7 @@ public record WebUrl(
 
     /** The whole URL, credentials and fragment included: not for logs. */
     public String text() {
-        return text(userInfo == null ? "" : userInfo + '@', path, query, fragment);
+        return text(credentials(), path, query, fragment);
     }
 
     /** The URL as the request names it: without credentials and fragment, and with a path. */
@@ -149,8 +165,20 @@ public record WebUrl(
     }
 
     private String text(String credentials, String shownPath, String shownQuery, String shownFragment) {
-        String authority = credentials + host + (port < 0 ? "" : ":" + port);
-        return new UriReference(scheme, authority, shownPath, shownQuery, shownFragment).text();
+        return new UriReference(null, null, shownPath, shownQuery, shownFragment).textAfter(site(credentials));
+    }
+
+    private String credentials() {
+        return userInfo == null ? "" : userInfo + '@';
+    }
+
+    /** Everything before the path, for {@link #text()}. */
+    String site() {
+        return site(credentials());
+    }
+
+    private String site(String credentials) {
+        return scheme + "://" + credentials + host + (port < 0 ? "" : ":" + port);
     }
 
     private static String host(String url, String written) {

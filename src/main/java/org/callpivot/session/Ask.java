@@ -16,11 +16,17 @@ import org.callpivot.request.WebUrl;
  * @param method    of this request (an action's own, or the pivot's)
  * @param settings  of the pivot that is running: formats, headers, debug
  * @param view      what the request tells about the call
+ * @param waits     for a caller who waits: the answer may be a sound instead of a document, to be heard again and again
  * @param deadline  the whole exchange must be over by then
  */
 public record Ask(
         String id, String sessionId, String account, int iteration, boolean first, String url, Method method,
-        PivotSettings settings, CallView view, Instant deadline) {
+        PivotSettings settings, CallView view, boolean waits, Instant deadline) {
+
+    /** The same request once more. */
+    public Ask until(Instant later) {
+        return new Ask(id, sessionId, account, iteration, first, url, method, settings, view, waits, later);
+    }
 
     /** Without credentials. */
     @Override

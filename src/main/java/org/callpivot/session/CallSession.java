@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.callpivot.callflow.Node;
 import org.callpivot.contract.Offer;
 import org.callpivot.contract.SwitchEvent;
@@ -22,7 +25,7 @@ import org.callpivot.request.PivotSettings;
  *
  * <p>{@link #on} is a pure function: it reads no clock and does no I/O, and it leaves this session as it was; what follows is
  * in the {@link Decision}. Its fields are its stored form: Jackson writes and reads them as they stand ({@code form} counts
- * the versions).
+ * the versions, see {@link SessionForm}).
  */
 @JsonAutoDetect(fieldVisibility = Visibility.ANY, getterVisibility = Visibility.NONE,
         isGetterVisibility = Visibility.NONE, creatorVisibility = Visibility.NONE)
@@ -38,10 +41,9 @@ public final class CallSession {
         FINISHED
     }
 
-    private static final int FORM = 1;
     private static final int REMEMBERED_EVENTS = 256;
 
-    final int form = FORM;
+    final int form = SessionForm.CURRENT;
     final String id;
     final String account;
     final Offer offer;
@@ -86,6 +88,15 @@ public final class CallSession {
     LinkedHashMap<String, Callbacks> callbacks = new LinkedHashMap<>();
     LinkedHashSet<String> seenEvents = new LinkedHashSet<>();
 
+    /** The number of the newest event that was taken, 0 while the switch has not counted; and events that are ahead of it. */
+    long heard;
+    TreeMap<Long, SwitchEvent> early = new TreeMap<>();
+    /** The events before the early ones are missing for good after this. */
+    Instant gapUntil;
+
+    /** By the command's id. */
+    LinkedHashMap<String, Unconfirmed> unconfirmed = new LinkedHashMap<>();
+
     @JsonCreator
     private CallSession(@JsonProperty("id") String id, @JsonProperty("account") String account,
             @JsonProperty("offer") Offer offer, @JsonProperty("startedAt") Instant startedAt) {
@@ -125,6 +136,10 @@ public final class CallSession {
         legs = new LinkedHashMap<>(from.legs);
         callbacks = new LinkedHashMap<>(from.callbacks);
         seenEvents = new LinkedHashSet<>(from.seenEvents);
+        heard = from.heard;
+        early = new TreeMap<>(from.early);
+        gapUntil = from.gapUntil;
+        unconfirmed = new LinkedHashMap<>(from.unconfirmed);
     }
 
     /**
@@ -144,6 +159,7 @@ public final class CallSession {
         session.legs.put(event.meta().callId(), Leg.of(event.meta().callId(), null));
         session.strands.add(new Strand(Strand.Role.MAIN, session.id, null));
         session.seenEvents.add(event.meta().id());
+        session.heard = event.meta().sequence() == null ? 0 : event.meta().sequence();
         return new Turn(session, around, now).begin(flow);
     }
 
@@ -176,6 +192,11 @@ public final class CallSession {
         return offer.replyTo();
     }
 
+    /** The word for the stored row: what the call is about to do. */
+    public String state() {
+        return phase.name().toLowerCase(Locale.ROOT);
+    }
+
     /** Nothing is left to do: the session can be forgotten. */
     public boolean finished() {
         return phase == Phase.FINISHED;
@@ -191,21 +212,42 @@ public final class CallSession {
         boolean typedOnly = !read && collections.isEmpty() && !strand.typed.isEmpty();
         Map<String, String> extra = new LinkedHashMap<>(requestVars);
         extra.putAll(strand.told);
-        if (!strand.callId.equals(id)) {
-            extra.put("ParentCallSid", id);
-        }
         return view(strand.callId, documentSeen ? answered ? "in-progress" : "ringing" : null,
                 read ? strand.digits : typedOnly ? strand.typed : null, extra);
     }
 
-    /** The same for something that is told beside the call. */
-    CallView view(String leg, String status, String digits, Map<String, String> extra) {
+    /**
+     * The same for something that is told beside the call. What is told of a recording is what the format's own
+     * parameters say too, instead of what the call remembers of an earlier one.
+     */
+    CallView tellingView(String leg, String status, Map<String, String> told) {
+        Map<String, String> extra = new LinkedHashMap<>(requestVars);
+        extra.putAll(told);
+        CallView call = view(leg, status, told.get("Digits"), extra);
+        String recording = told.getOrDefault("RecordingSid", recordingId);
+        boolean known = Objects.equals(recording, recordingId);
+        String seconds = told.getOrDefault("RecordingDuration", "");
+        return new CallView(call.callId(), call.account(), call.from(), call.to(), call.request(), call.direction(),
+                call.callerIdName(), call.callerIdNumber(), call.language(), call.owners(),
+                call.customApplicationVars(), call.customSipHeaders(), call.callStatus(), call.digits(), call.digitCollections(),
+                told.getOrDefault("RecordingUrl", known ? recordingUrl : null),
+                seconds.matches("\\d{1,9}") ? Integer.valueOf(seconds) : known ? recordingDuration : null, recording,
+                call.dialCallStatus(), call.dialCallSid(), call.dialCallDuration(), call.queueSid(), call.extra());
+    }
+
+    private CallView view(String leg, String status, String digits, Map<String, String> extra) {
         String owner = channelVars.get("owner_id");
-        return new CallView(leg, account, party(offer.from()), party(offer.to()), party(offer.request()),
-                offer.direction(), callerIdName, callerIdNumber, language, owner == null ? List.of() : List.of(owner.split(",")),
+        Map<String, String> more = new LinkedHashMap<>(extra);
+        if (!leg.equals(id)) {
+            more.put("ParentCallSid", id);
+        }
+        CallView.Party callee = legs.containsKey(leg) ? legs.get(leg).party() : null;
+        return new CallView(leg, account, party(offer.from()), callee == null ? party(offer.to()) : callee,
+                party(offer.request()), callee == null ? offer.direction() : CallView.DIALLED,
+                callerIdName, callerIdNumber, language, owner == null ? List.of() : List.of(owner.split(",")),
                 applicationVars, offer.sipHeaders(), status, digits, collections,
                 recordingUrl, recordingDuration, recordingId,
-                dialCallStatus, dialCallSid, dialCallDuration, queueSid, extra);
+                dialCallStatus, dialCallSid, dialCallDuration, queueSid, more);
     }
 
     private static CallView.Party party(Offer.Party party) {

@@ -36,7 +36,7 @@ record Callbacks(ObjectNode slots, int told) {
         String slot = event.equals("speech-partial") ? "partial"
                 : event.equals("transcription") ? "transcribe_callback"
                 : event.equals("refer") ? "refer"
-                : event.startsWith("recording-") ? "recording_status"
+                : event.startsWith("recording-") ? slots.has("recording_status") ? "recording_status" : "callback"
                 : slots.has("status") ? "status" : "callback";
         return slots.get(slot) instanceof ObjectNode callback && wants(callback, event) ? callback : null;
     }

@@ -53,14 +53,14 @@ final class ConferenceModule implements Module {
             if (node.data().hasNonNull("max_participants")) {
                 data.set("maxMembers", node.data().get("max_participants"));
             }
-            if (node.data().path("wait").isObject()) {
-                data.put("wait", waiting(node));
-            }
+            heardWhileWaiting(node, data);
             for (String more : new String[] {"coach", "participant_label", "jitter_buffer_size", "region"}) {
                 Media.put(data, Names.camelCase(more), node.text(more, null));
             }
             TwimlDialModule.record(turn, node, data);
             Media.put(data, "stopOn", node.text("hangup_on", null));
+            Media.put(data, "callReason", node.text("call_reason", null));
+            Media.put(data, "events", node.text("events", null));
             int limit = node.number("time_limit", 14_400);
             data.put("limitMs", limit * 1000L);
             turn.send("conference", data, Duration.ofSeconds(limit).plus(turn.settings().setup()));
@@ -81,18 +81,28 @@ final class ConferenceModule implements Module {
     }
 
     @Override
-    public Optional<Node> action(Node node) {
-        return node.child(Node.DEFAULT).filter(next -> next.module().equals("twiml:redirect"));
+    public Optional<String> actionChild() {
+        return Optional.of(Node.DEFAULT);
     }
 
     @Override
-    public void hungUp(Map<String, String> told) {
-        told.put("DialCallStatus", "answered");
+    public void hungUp(CallSession session, Map<String, String> told) {
+        session.dialCallStatus = "answered";
+        session.dialCallSid = null;
+        session.dialCallDuration = null;
     }
 
-    /** The wait document runs beside the command, as long as the switch says that the caller waits. */
-    static String waiting(Node node) {
-        return node.data().path("wait").path("url").asText().isEmpty() ? "silence" : "document";
+    /**
+     * What the switch lets a caller hear who waits: media it repeats itself; a document is asked for and carried out by
+     * Pivot as long as the switch says that he waits.
+     */
+    static void heardWhileWaiting(Node node, ObjectNode data) {
+        JsonNode wait = node.data().path("wait");
+        if (wait.hasNonNull("media")) {
+            data.put("wait", "music").putArray("waitMedia").add(Media.sound(wait.get("media").asText()));
+        } else if (wait.isObject()) {
+            data.put("wait", wait.path("url").asText().isEmpty() ? "silence" : "document");
+        }
     }
 
     private static String room(Turn turn, String name) {

@@ -43,6 +43,10 @@ public record Failure(Kind kind, String message) {
         CALLFLOW("PV-CALLFLOW"),
         /** Too many requests in flight. */
         BUSY("PV-BUSY"),
+        /** Too many of them to this host. */
+        BUSY_HOST("PV-BUSY-HOST"),
+        /** Too many of them for this account. */
+        BUSY_ACCOUNT("PV-BUSY-ACCOUNT"),
         /** A fault of ours. */
         INTERNAL("PV-INTERNAL");
 

@@ -1,8 +1,10 @@
 package org.callpivot.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import org.callpivot.contract.SwitchEvent;
+import org.callpivot.request.CallView;
 
 /**
  * A leg of the call: the one that was offered, or one that was connected in the session.
@@ -20,6 +22,23 @@ record Leg(String callId, String parent, String endpoint, String commandId, Obje
 
     static Leg of(String callId, String parent) {
         return new Leg(callId, parent, null, null, null, null, 0, null);
+    }
+
+    /**
+     * Who was called, as TwiML names a party: a number, {@code client:name}, a SIP address. Null for a leg that no Dial
+     * made, and for one out of a queue, who called himself.
+     */
+    CallView.Party party() {
+        if (target == null || target.path("type").asText().equals("queue")) {
+            return null;
+        }
+        String value = target.path("value").asText();
+        return new CallView.Party(target.path("type").asText().equals("client") ? "client:" + value : value, null);
+    }
+
+    /** How long it has been answered then, in seconds rounded up; 0 for a leg that has not answered. */
+    int secondsUntil(Instant then) {
+        return answeredAt == null ? 0 : (int) ((Duration.between(answeredAt, then).toMillis() + 999) / 1000);
     }
 
     Leg made(String by, String name, ObjectNode asTarget) {

@@ -18,13 +18,16 @@ interface Module {
         turn.go();
     }
 
-    /** The request that wants to know how the node ended, even if the caller hangs up in the middle: a verb's {@code action}. */
-    default Optional<Node> action(Node node) {
+    /**
+     * The child that may be a verb's {@code action}, which wants to know how the node ended, even if the caller hangs
+     * up in the middle. It is one when its data say {@code "action": true}; a Redirect that only follows the verb is none.
+     */
+    default Optional<String> actionChild() {
         return Optional.empty();
     }
 
     /** What that request tells when the caller has hung up. */
-    default void hungUp(Map<String, String> told) {
+    default void hungUp(CallSession session, Map<String, String> told) {
     }
 
     /** Whether the call has to be answered before the node begins. */

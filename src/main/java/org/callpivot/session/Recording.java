@@ -20,4 +20,11 @@ final class Recording {
         session.recordingUrl = end.text("url");
         session.recordingDuration = end.seconds("durationMs");
     }
+
+    /** The recording that a dial made; its URL may come later, by {@code recording.available}. */
+    static void ofDial(CallSession session, CommandEnd end) {
+        session.recordingId = end.text("recordingId");
+        session.recordingUrl = end.text("recordingUrl");
+        session.recordingDuration = end.seconds("recordingMs");
+    }
 }

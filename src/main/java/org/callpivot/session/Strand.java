@@ -41,6 +41,12 @@ final class Strand {
     ObjectNode memo = JsonNodeFactory.instance.objectNode();
     Waiting waiting;
 
+    /** The request whose answer it waits for, and how often that was made in vain. */
+    Ask asked;
+    int lostAnswers;
+    /** That request is to the fallback URL: there is no other one behind it. */
+    boolean fallingBack;
+
     /** Where its document came from: what a wait strand asks again. */
     String documentUrl;
 
@@ -62,6 +68,9 @@ final class Strand {
         copy.saved = new ArrayList<>(saved);
         copy.memo = memo.deepCopy();
         copy.waiting = waiting;
+        copy.asked = asked;
+        copy.lostAnswers = lostAnswers;
+        copy.fallingBack = fallingBack;
         copy.documentUrl = documentUrl;
         copy.typed = typed;
         copy.digits = digits;

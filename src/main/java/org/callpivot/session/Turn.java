@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.callpivot.callflow.Callflow;
 import org.callpivot.callflow.Callflows;
 import org.callpivot.callflow.InvalidDocument;
@@ -24,6 +25,7 @@ import org.callpivot.request.CallView;
 import org.callpivot.request.InvalidUrl;
 import org.callpivot.request.Method;
 import org.callpivot.request.PivotSettings;
+import org.callpivot.request.WebUrl;
 import org.callpivot.session.CallSession.Phase;
 import org.callpivot.session.Waiting.For;
 
@@ -35,6 +37,12 @@ final class Turn {
 
     /** Nodes that one input may run through without waiting: more is a callflow that runs in a circle. */
     private static final int MAX_NODES = 1000;
+
+    /** Events kept because one before them is missing. */
+    private static final int MAX_EARLY = 256;
+
+    /** A request whose answer was lost with its node is made this often again. */
+    private static final int MAX_LOST_ANSWERS = 2;
 
     /** Keys kept for a later gather or request. */
     private static final int MAX_TYPED = 128;
@@ -77,12 +85,13 @@ final class Turn {
 
     Decision take(Input input) {
         if (input instanceof Input.FromSwitch from) {
-            heard(from.event());
+            arrived(from.event());
         } else if (input instanceof Input.Answered answered) {
             document(answered);
         } else if (input instanceof Input.Failed failed) {
             noDocument(failed);
         } else if (input instanceof Input.Undelivered lost) {
+            session.unconfirmed.remove(lost.commandId());
             commandEnded(lost.commandId(), new CommandEnd(Status.FAILED, object(),
                     new CommandError("undelivered", lost.reason())));
         } else if (input instanceof Input.Due) {
@@ -91,7 +100,47 @@ final class Turn {
         return run();
     }
 
+    /** Takes an event in its place: one that is ahead of its time waits for those before it. */
+    private void arrived(SwitchEvent event) {
+        Long number = event.meta().sequence();
+        if (number == null) {
+            heard(event);
+            return;
+        }
+        boolean ahead = session.heard > 0 && number > session.heard + 1;
+        if (ahead) {
+            session.early.put(number, event);
+            if (session.early.size() > MAX_EARLY) {
+                giveUpGap();
+            } else if (session.gapUntil == null) {
+                session.gapUntil = now.plus(around.settings().gap());
+            }
+        } else {
+            session.heard = Math.max(session.heard, number);
+            heard(event);
+            takeEarly();
+        }
+    }
+
+    /** Those whose turn has come. */
+    private void takeEarly() {
+        while (!session.early.isEmpty() && session.early.firstKey() <= session.heard + 1) {
+            runStrand();
+            session.heard = Math.max(session.heard, session.early.firstKey());
+            heard(session.early.pollFirstEntry().getValue());
+        }
+        session.gapUntil = session.early.isEmpty() ? null : now.plus(around.settings().gap());
+    }
+
+    private void giveUpGap() {
+        note("the switch's events from " + (session.heard + 1) + " to " + (session.early.firstKey() - 1)
+                + " have not come: going on without them");
+        session.heard = session.early.firstKey() - 1;
+        takeEarly();
+    }
+
     private void heard(SwitchEvent event) {
+        confirmed(event);
         String callId = event.meta().callId();
         boolean caller = callId.equals(session.id);
         if (event instanceof SwitchEvent.CommandStatus status) {
@@ -122,6 +171,19 @@ final class Turn {
             happened(happened);
         } else if (event instanceof SwitchEvent.Ended ended) {
             legEnded(ended);
+        }
+    }
+
+    /** The switch has a command of which it tells something; for a leg that is gone there is nothing to do any more. */
+    private void confirmed(SwitchEvent event) {
+        if (event instanceof SwitchEvent.CommandStatus status) {
+            session.unconfirmed.remove(status.commandId());
+        } else if (event instanceof SwitchEvent.CommandEvent happened) {
+            session.unconfirmed.remove(happened.commandId());
+        } else if (event instanceof SwitchEvent.Created created) {
+            session.unconfirmed.remove(created.commandId());
+        } else if (event instanceof SwitchEvent.Ended ended) {
+            session.unconfirmed.values().removeIf(sent -> sent.command().callId().equals(ended.meta().callId()));
         }
     }
 
@@ -212,10 +274,28 @@ final class Turn {
 
     private void noDocument(Input.Failed failed) {
         waitingFor(failed.askId()).ifPresent(asker -> {
+            Ask lost = asker.asked;
             strand = asker;
             strand.waiting = null;
-            requestFailed(failed.failure());
+            strand.asked = null;
+            if (lost.settings().fallbackUrl() != null && strand.role == Strand.Role.MAIN && !strand.fallingBack) {
+                askFallback(lost, failed.failure());
+            } else {
+                requestFailed(failed.failure());
+            }
         });
+    }
+
+    /** The failed request once more, to the fallback URL: with all that it told, and why it failed. */
+    private void askFallback(Ask failed, Failure failure) {
+        PivotSettings pivot = failed.settings();
+        note("request failed with " + failure.kind().code() + " " + failure.kind() + ": " + failure.message()
+                + "; voice_fallback_url is asked");
+        if (mayAsk()) {
+            strand.fallingBack = true;
+            request(pivot.fallbackUrl(), pivot.fallbackMethod(), pivot, failed.view().telling(
+                    Map.of("ErrorCode", failure.kind().code(), "ErrorUrl", WebUrl.mask(failed.url()))));
+        }
     }
 
     private void requestFailed(Failure failure) {
@@ -257,22 +337,45 @@ final class Turn {
                 runStrand();
             }
         }
+        if (session.gapUntil != null && !now.isBefore(session.gapUntil)) {
+            giveUpGap();
+            runStrand();
+        }
+        session.unconfirmed.replaceAll((id, sent) -> {
+            if (now.isBefore(sent.againAt())) {
+                return sent;
+            }
+            note("the switch has told nothing of " + sent.command().name() + " " + id + ": it is sent again");
+            commands.add(sent.command());
+            return sent.again(around.settings().resend(), now);
+        });
     }
 
     private void overdue(Waiting waiting) {
         switch (waiting.what()) {
             case ANSWER, COMMAND -> {
+                session.unconfirmed.remove(waiting.id());
                 fire("stop", object().put("commandId", waiting.id()));
                 commandEnded(waiting.id(), new CommandEnd(Status.FAILED, object(),
                         new CommandError("timeout", "the switch did not end the command in time")));
             }
-            case DOCUMENT -> noDocument(new Input.Failed(session.id, waiting.id(),
-                    new Failure(Failure.Kind.TIMEOUT, "no answer came back for the request in time")));
+            case DOCUMENT -> answerLost(waiting);
             case HANGUP -> end("timeLimit");
             case GOODBYE, LEGS -> {
                 note("the switch did not report the end of every leg in time: their CDRs are incomplete");
                 finish();
             }
+        }
+    }
+
+    /** The pipeline reports every failure by itself: here the node that made the request is gone, so it is made again. */
+    private void answerLost(Waiting waiting) {
+        if (++strand.lostAnswers > MAX_LOST_ANSWERS) {
+            noDocument(new Input.Failed(session.id, waiting.id(),
+                    new Failure(Failure.Kind.TIMEOUT, "no answer came back for the request in time")));
+        } else {
+            note("neither answer nor failure came back for the request " + waiting.id() + ": it is made again");
+            request(strand.asked.until(now.plusMillis(strand.asked.settings().timeoutMs())));
         }
     }
 
@@ -308,8 +411,11 @@ final class Turn {
     }
 
     Decision decision() {
-        Instant wakeUp = session.strands.stream().filter(one -> one.waiting != null).map(one -> one.waiting.dueAt())
-                .min(Instant::compareTo).orElse(null);
+        Instant wakeUp = Stream.of(
+                        session.strands.stream().filter(one -> one.waiting != null).map(one -> one.waiting.dueAt()),
+                        session.unconfirmed.values().stream().map(Unconfirmed::againAt),
+                        Stream.ofNullable(session.gapUntil))
+                .flatMap(times -> times).min(Instant::compareTo).orElse(null);
         Instant whole = session.startedAt.plus(around.settings().wholeCall());
         if (wakeUp != null && session.phase == Phase.RUNNING && whole.isBefore(wakeUp)) {
             wakeUp = whole;
@@ -495,20 +601,34 @@ final class Turn {
             requestFailed(new Failure(Failure.Kind.SETTINGS, "a redirect outside of a pivot has no settings to use"));
             return;
         }
+        if (mayAsk()) {
+            strand.fallingBack = false;
+            request(url, method, session.pivot, session.view(strand));
+            strand.digits = null;
+            strand.typed = "";
+            strand.told.clear();
+        }
+    }
+
+    private boolean mayAsk() {
         if (++session.asks > around.settings().maxAsks()) {
             note("more than " + around.settings().maxAsks() + " requests in one call");
             end("failed");
-            return;
+            return false;
         }
-        String askId = session.id + "-a" + session.asks;
-        Instant deadline = now.plusMillis(session.pivot.timeoutMs());
-        asks.add(new Ask(askId, session.id, session.account, session.asks, !session.documentSeen, url, method,
-                session.pivot, session.view(strand), deadline));
-        strand.digits = null;
-        strand.typed = "";
-        strand.told.clear();
-        // The pipeline reports every failure by itself; the margin is for one that was lost.
-        await(For.DOCUMENT, askId, Duration.ofMillis(session.pivot.timeoutMs()).plus(around.settings().quick()));
+        return true;
+    }
+
+    private void request(String url, Method method, PivotSettings pivot, CallView view) {
+        strand.lostAnswers = 0;
+        request(new Ask(session.id + "-a" + session.asks, session.id, session.account, session.asks, !session.documentSeen,
+                url, method, pivot, view, strand.role == Strand.Role.WAIT, now.plusMillis(pivot.timeoutMs())));
+    }
+
+    private void request(Ask ask) {
+        asks.add(ask);
+        strand.asked = ask;
+        await(For.DOCUMENT, ask.id(), Duration.between(now, ask.deadline()).plus(around.settings().reask()));
     }
 
     void deliver(Delivery delivery) {
@@ -607,8 +727,7 @@ final class Turn {
             if (commandId.equals(other.during)) {
                 session.strands.remove(other);
                 if (other.role == Strand.Role.WAIT && other.waiting != null && other.waiting.what() == For.COMMAND) {
-                    commands.add(new Command(session.id + "-c" + ++session.commands, "stop", other.callId,
-                            object().put("commandId", other.waiting.id()), null));
+                    command("stop", other.callId, object().put("commandId", other.waiting.id()));
                 }
             }
         }
@@ -635,7 +754,10 @@ final class Turn {
                 tell((ObjectNode) callback, event.meta().callId(), "in-progress", event.parameters());
             }
         } else {
-            tellCommand(event.commandId(), event.event(), event.meta(), event.parameters());
+            // A recording counts its own callbacks: what is told of it while it runs, and that it is available.
+            String recording = event.parameters().getOrDefault("RecordingSid", "");
+            tellCommand(event.event().startsWith("recording-") && session.callbacks.containsKey(recording)
+                    ? recording : event.commandId(), event.event(), event.meta(), event.parameters());
         }
     }
 
@@ -692,10 +814,11 @@ final class Turn {
             return;
         }
         strand = main;
-        Node action = Modules.of(main.node).action(main.node).orElse(null);
+        Node action = Modules.of(main.node).actionChild().flatMap(main.node::child)
+                .filter(next -> next.flag("action", false)).orElse(null);
         if (action != null) {
             Map<String, String> told = new LinkedHashMap<>(main.told);
-            Modules.of(main.node).hungUp(told);
+            Modules.of(main.node).hungUp(session, told);
             tell(action.data(), session.id, "completed", told);
         }
     }
@@ -724,13 +847,11 @@ final class Turn {
         }
         session.legs.put(callId, leg.toldOnce());
         Map<String, String> told = new LinkedHashMap<>();
-        told.put("ParentCallSid", session.id);
         told.put("CallbackSource", "call-progress-events");
         told.put("SequenceNumber", String.valueOf(leg.told()));
         told.put("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
         if (leg.ended() != null) {
-            long ms = leg.answeredAt() == null ? 0 : Duration.between(leg.answeredAt(), now).toMillis();
-            told.put("CallDuration", String.valueOf((ms + 999) / 1000));
+            told.put("CallDuration", String.valueOf(leg.secondsUntil(now)));
             if (leg.ended().sipStatus() != null) {
                 told.put("SipResponseCode", leg.ended().sipStatus().toString());
             }
@@ -761,9 +882,7 @@ final class Turn {
         if (session.pivot == null) {
             return;
         }
-        Map<String, String> extra = new LinkedHashMap<>(session.requestVars);
-        extra.putAll(told);
-        CallView view = session.view(callId, status, null, extra);
+        CallView view = session.tellingView(callId, status, told);
         Method method = Optional.ofNullable(Method.parse(callback.path("method").asText())).orElse(Method.POST);
         try {
             deliver(Delivery.callback(newName("callback"), session, callback.path("url").asText(), method, view));
@@ -775,6 +894,8 @@ final class Turn {
     private void finish() {
         session.phase = Phase.FINISHED;
         session.main().waiting = null;
+        session.unconfirmed.clear();
+        session.early.clear();
         for (Leg leg : session.legs.values()) {
             Cdr cdr = Cdrs.of(session, leg, now);
             cdrs.add(cdr);
@@ -785,9 +906,14 @@ final class Turn {
     }
 
     private String command(String name, ObjectNode data) {
-        String commandId = session.id + "-c" + ++session.commands;
-        commands.add(new Command(commandId, name, strand.callId, data, null));
-        return commandId;
+        return command(name, strand.callId, data);
+    }
+
+    private String command(String name, String callId, ObjectNode data) {
+        Command command = new Command(session.id + "-c" + ++session.commands, name, callId, data, null);
+        commands.add(command);
+        session.unconfirmed.put(command.id(), Unconfirmed.sent(command, around.settings().resend(), now));
+        return command.id();
     }
 
     private void await(For what, String waitedFor, Duration limit) {

@@ -24,8 +24,8 @@ final class TwimlCommandModule implements Module {
     }
 
     @Override
-    public Optional<Node> action(Node node) {
-        return node.child(Node.DEFAULT).filter(next -> next.module().equals("twiml:redirect"));
+    public Optional<String> actionChild() {
+        return Optional.of(Node.DEFAULT);
     }
 
     @Override

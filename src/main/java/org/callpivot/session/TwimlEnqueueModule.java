@@ -23,12 +23,12 @@ final class TwimlEnqueueModule implements Module {
     }
 
     @Override
-    public Optional<Node> action(Node node) {
-        return node.child(Node.DEFAULT).filter(next -> next.module().equals("twiml:redirect"));
+    public Optional<String> actionChild() {
+        return Optional.of(Node.DEFAULT);
     }
 
     @Override
-    public void hungUp(Map<String, String> told) {
+    public void hungUp(CallSession session, Map<String, String> told) {
         told.put("QueueResult", "hangup");
     }
 
@@ -40,9 +40,7 @@ final class TwimlEnqueueModule implements Module {
         if (node.data().hasNonNull("name")) {
             data.put("queue", turn.session().account + ":" + node.text("name", ""));
         }
-        if (node.data().path("wait").isObject()) {
-            data.put("wait", ConferenceModule.waiting(node));
-        }
+        ConferenceModule.heardWhileWaiting(node, data);
         if (node.data().hasNonNull("max_queue_size")) {
             data.set("maxSize", node.data().get("max_queue_size"));
         }

@@ -50,10 +50,11 @@ final class TwimlGatherModule implements Module {
             data.set("input", node.data().get("input"));
         }
         if (node.data().path("speech").isObject()) {
-            data.set("speech", recognition(node.data().get("speech")));
-        }
-        if (node.data().path("partial").isObject()) {
-            data.put("partialResults", true);
+            ObjectNode recognition = recognition(node.data().get("speech"));
+            if (node.data().path("partial").isObject()) {
+                recognition.put("partial", true);
+            }
+            data.set("speech", recognition);
         }
         data.put("minDigits", 1).put("maxDigits", missing).put("terminators", finish).put("tries", 1)
                 .put("firstTimeoutMs", timeout).put("interDigitTimeoutMs", timeout)

@@ -23,12 +23,12 @@ final class TwimlRecordModule implements Module {
     }
 
     @Override
-    public Optional<Node> action(Node node) {
-        return node.child("recorded");
+    public Optional<String> actionChild() {
+        return Optional.of("recorded");
     }
 
     @Override
-    public void hungUp(Map<String, String> told) {
+    public void hungUp(CallSession session, Map<String, String> told) {
         told.put("Digits", "hangup");
     }
 
@@ -44,7 +44,8 @@ final class TwimlRecordModule implements Module {
         if (node.flag("transcribe", false)) {
             data.put("transcribe", true);
         }
-        Recording.upload(data, node.text("recording_url", null), "PUT");
+        Recording.upload(data, node.text("recording_url", null),
+                node.text("record_store_method", "PUT"));
         turn.send("record", data, Duration.ofSeconds(limit).plus(turn.settings().setup()));
     }
 

@@ -2,6 +2,7 @@ package org.callpivot.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,8 +11,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -24,18 +29,11 @@ public final class Database implements AutoCloseable {
 
     /**
      * @param url      JDBC URL
-     * @param user     may be empty
+     * @param user     may be empty: the URL says it, or nobody has to
      * @param password may be empty
      * @param poolSize connections at most
      */
     public record Settings(String url, String user, String password, int poolSize) {
-
-        public static final String DEFAULT_URL = "jdbc:h2:file:./data/pivot";
-        public static final int DEFAULT_POOL_SIZE = 10;
-
-        public static Settings defaults() {
-            return new Settings(DEFAULT_URL, "pivot", "", DEFAULT_POOL_SIZE);
-        }
 
         /** The URL without its parameters, which may hold a password. */
         private String shown() {
@@ -72,10 +70,13 @@ public final class Database implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName("pivot-store");
         config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
+        if (!settings.user().isEmpty()) {
+            config.setUsername(settings.user());
+            config.setPassword(settings.password());
+        }
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        config.setExceptionOverrideClassName(GoneConnection.class.getName());
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(config);
@@ -98,6 +99,13 @@ public final class Database implements AutoCloseable {
     /** All statements of {@code work} or none; joins a transaction that the thread is in already. */
     public <T> T inTransaction(Supplier<T> work) {
         return transactions.execute(status -> work.get());
+    }
+
+    /** A failure that has nothing to do with what was to be done: the same may succeed when the database is back, or less busy. */
+    public static boolean mayPass(Throwable failure) {
+        return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLTransientException
+                || failure instanceof TransientDataAccessException || failure instanceof RecoverableDataAccessException
+                || failure instanceof NonTransientDataAccessResourceException || failure instanceof TransactionException;
     }
 
     /** A statement's parameter for an instant; null stays null. */

@@ -64,6 +64,12 @@ final class Attributes {
         return new Attributes(keys, all);
     }
 
+    /** The same table, where rows without a code of their own have this one. */
+    Attributes coded(String code) {
+        return new Attributes(keys, rows.values().stream()
+                .map(row -> row.code().equals(Reading.SCHEMA) ? row.code(code) : row).toList());
+    }
+
     /** The request that {@code action} and {@code method} ask for, see {@link Redirect#asked}. */
     Attributes andAction(String methodCode) {
         return and(url("action").in(Redirect.ACTION).as("url"),

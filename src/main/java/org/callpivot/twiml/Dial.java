@@ -33,10 +33,11 @@ import org.callpivot.callflow.Node;
  * callReason                      up to 50 characters, cut there        -                12200          …
  * hangupOnStar                    true: hangup_on is *                  false            13213          hangup_on
  * hangupOn                        one key (Kazoo)                       none             12200          …
- * answerOnBridge, sequential      true, false                           false            12200          …
+ * answerOnBridge                  true, false                           false            13219          …
+ * sequential                      true, false                           false            13218          …
  * strategy                        simultaneous, single (Kazoo):         simultaneous     12200          sequential
  *                                 single is sequential
- * record                          do-not-record, record-from-answer,    do-not-record    12200          …
+ * record                          do-not-record, record-from-answer,    do-not-record    13217          …
  *                                 record-from-ringing, both with -dual;
  *                                 true is record-from-answer, false none
  * recordingTrack                  inbound, outbound, both               both (record)    13622          …
@@ -46,13 +47,14 @@ import org.callpivot.callflow.Node;
  * recordingConfigurationId        any                                   -                -              …
  * recordingUrl                    URL (Kazoo)                           -                11100          …
  * recordStoreMethod               PUT, POST, PATCH (Kazoo)              -                12200          …
- * ringTone                        a country's code, also with -old,     -                12200          …
+ * ringTone                        a country's code, also with -old,     -                13220          …
  *                                 or automatic
  * events                          call-progress-event                   -                12200          …
  * passports                       any                                   -                -              …
  * referUrl, referMethod           URL; GET, POST                        -, POST          11100, 12200   refer
  * collect_dtmf, continueOnFail    true, false (Kazoo)                   -                12200          …
- * (content)                       one number as text, or nouns          -                13223, 13000   targets
+ * (content)                       one number as text, or nouns          -                13223, 13000,  targets
+ *                                                                                        13215
  * </pre>
  *
  * Twilio rings 5 to 600 seconds and Kazoo up to an hour: what either takes is taken.
@@ -65,16 +67,17 @@ final class Dial implements Verb {
             text("callerId"), text("callReason", 50),
             flag("hangupOnStar").code("13213"),
             matching("hangupOn", "[0-9*#]", "must be one of 0-9, * and #"),
-            flag("answerOnBridge").or(false),
-            flag("sequential").or(false),
+            flag("answerOnBridge").or(false).code("13219"),
+            flag("sequential").or(false).code("13218"),
             oneOf("strategy", "simultaneous", "single"),
             oneOf("record", "do-not-record", "record-from-answer", "record-from-ringing",
-                    "record-from-answer-dual", "record-from-ringing-dual", "true", "false"),
+                    "record-from-answer-dual", "record-from-ringing-dual", "true", "false").code("13217"),
             oneOf("recordingTrack", "inbound", "outbound", "both").code("13622"),
             oneOf("trim", "trim-silence", "do-not-trim").code("13699"),
             url("recordingUrl"),
             oneOf("recordStoreMethod", "PUT", "POST", "PATCH"),
-            matching("ringTone", "automatic|[a-z]{2}(-old)?", "must be a country's code such as us or de"),
+            matching("ringTone", "automatic|[a-z]{2}(-old)?", "must be a country's code such as us or de")
+                    .code("13220"),
             oneOf("events", "call-progress-event"),
             text("passports"),
             flag("collect_dtmf"), flag("continueOnFail"))
@@ -148,7 +151,7 @@ final class Dial implements Verb {
             if (NOUNS.containsKey(child.name())) {
                 nouns.add(child);
             } else {
-                reading.skipUnknown(child, element);
+                reading.skipUnknown("13215", child, element);
             }
         }
         if (nouns.isEmpty()) {

@@ -3,6 +3,7 @@ package org.callpivot.twiml;
 import static org.callpivot.twiml.Attribute.media;
 import static org.callpivot.twiml.Attribute.method;
 import static org.callpivot.twiml.Attribute.text;
+import static org.callpivot.twiml.Attribute.url;
 import static org.callpivot.twiml.Attribute.whole;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,13 +19,14 @@ import org.callpivot.callflow.Node;
  *
  * <pre>
  * attribute           values                                  default        code           key
- * action, method      URL; GET, POST                          none, POST     11100, 12200   (child _)
- * waitUrl             URL or media, see {@link Media};        the switch's   11100          wait.url
- *                     empty: silence
- * waitUrlMethod       GET, POST                               POST           12200          wait.method
+ * action, method      URL; GET, POST                          none, POST     14203, 14201   (child _)
+ * waitUrl             URL of a document or a sound, or        the switch's   14202          wait.url, or
+ *                     media, see {@link Media};                                             wait.media
+ *                     empty, silence: silence
+ * waitUrlMethod       GET, POST                               POST           14206          wait.method
  * maxQueueSize        1..5000                                 100            12200          …
  * workflowSid         any                                     -              -              …
- * (text)              the queue's name                        -              12200          name
+ * (text)              the queue's name                        -              14204          name
  * Task                JSON object, or text                    -              12200          task
  * Task: priority      0..999999999                            -              12200          task_priority
  * Task: timeout       1..999999999 seconds                    -              12200          task_timeout
@@ -36,11 +38,12 @@ final class Enqueue implements Verb {
 
     private static final int NINE_DIGITS = 999_999_999;
     private static final Attributes ATTRIBUTES = Attributes.of(
-            media("waitUrl").in("wait").as("url").first(),
-            method("waitUrlMethod").in("wait").as("method").or("POST"),
+            media("waitUrl").in(Media.WAIT).as("url").first().code("14202"),
+            method("waitUrlMethod").in(Media.WAIT).as("method").or("POST").code("14206"),
             whole("maxQueueSize", 1, 5000).or(100),
-            text("workflowSid"))
-            .andAction(Reading.SCHEMA);
+            text("workflowSid"),
+            url("action").in(Redirect.ACTION).as("url").code("14203"),
+            method("method").in(Redirect.ACTION).as("method").or("POST").code("14201"));
     private static final Attributes TASK_ATTRIBUTES = Attributes.of(
             whole("priority", 0, NINE_DIGITS).as("task_priority"),
             whole("timeout", 1, NINE_DIGITS).as("task_timeout"));
@@ -54,6 +57,7 @@ final class Enqueue implements Verb {
     @Override
     public Step read(Element element, Reading reading) {
         ObjectNode data = ATTRIBUTES.read(element, reading);
+        Media.settleWait(data);
         Node action = Redirect.asked(data, null);
         for (Element child : element.elements()) {
             if (child.name().equals("Task")) {
@@ -66,7 +70,7 @@ final class Enqueue implements Verb {
             data.put("name", element.text());
         }
         if (!data.has("name") && !data.has("task") && !data.has("workflow_sid")) {
-            reading.warn(Reading.SCHEMA, element, "must hold the name of a queue as text, or a Task; it is skipped");
+            reading.warn("14204", element, "must hold the name of a queue as text, or a Task; it is skipped");
             return Step.skipped();
         }
         return Step.asking(Node.of("twiml:enqueue", data), action);

@@ -47,7 +47,8 @@ interface Fork {
             switch (child.name()) {
                 case NamedValue.PARAMETER -> NamedValue.put(child, data, "parameters", reading);
                 case NamedValue.CONFIG -> NamedValue.put(child, data, "config", reading);
-                default -> data.withArrayProperty("languages").add(Language.data(child, reading));
+                default -> Language.data(child, reading)
+                        .ifPresent(language -> data.withArrayProperty("languages").add(language));
             }
         }
         if (textKey() == null) {

@@ -10,6 +10,7 @@ import static org.callpivot.twiml.Attribute.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.callpivot.callflow.Node;
 
 /**
@@ -29,9 +30,10 @@ import org.callpivot.callflow.Node;
  * debug                          true, false                       -               12200   …
  * partialResultCallback          URL                               -               11100   partial.url
  * partialResultCallbackMethod    GET, POST                         POST            13329   partial.method
- * language                       a language tag                    the account's   13330   speech.language
+ * language                       a language tag                    the account's   13331   speech.language
  *                                                                  (Twilio: en-US)
- * hints                          any                               -               -       speech.hints
+ * hints                          500 phrases of 100 characters,    -               13330   speech.hints
+ *                                between commas
  * speechModel                    any                               -               -       speech.model
  * speechTimeout                  1..3600 seconds, auto             timeout         13327   speech.timeout
  * maxSpeechTime                  1..600 seconds                    60              13328   speech.max_time
@@ -49,6 +51,9 @@ final class Gather implements Verb {
     private static final String TIMEOUT = "timeout";
     private static final String EMPTY = "action_on_empty_result";
     private static final int DEFAULT_TIMEOUT = 5;
+    private static final String HINTS = "hints";
+    private static final int MAX_HINTS = 500;
+    private static final int MAX_HINT = 100;
 
     private static final Attributes ATTRIBUTES = Attributes.of(
             words("input", "dtmf", SPEECH).orWord("dtmf").code("13326"),
@@ -58,8 +63,8 @@ final class Gather implements Verb {
             flag("bargeIn").or(true).code("13332"),
             flag("actionOnEmptyResult").code("13338"),
             flag("debug"))
-            .and(language("language").in(SPEECH).code("13330"),
-                    text("hints").in(SPEECH),
+            .and(language("language").in(SPEECH).code("13331"),
+                    text(HINTS).in(SPEECH),
                     text("speechModel").in(SPEECH).as("model"),
                     wholeOrAuto("speechTimeout", 1, 3600).in(SPEECH).as(TIMEOUT).code("13327"),
                     whole("maxSpeechTime", 1, 600).in(SPEECH).as("max_time").or(60).code("13328"),
@@ -78,7 +83,7 @@ final class Gather implements Verb {
     public Step read(Element element, Reading reading) {
         ObjectNode data = ATTRIBUTES.read(element, reading);
         Node action = Redirect.asked(data, reading.documentUrl());
-        speech(data, reading);
+        speech(data, element, reading);
         JsonNode empty = data.remove(EMPTY);
         reading.expectNoText(element);
         data.set("prompt", reading.prompt(element.elements(), element, "13320"));
@@ -86,7 +91,7 @@ final class Gather implements Verb {
         return Step.of(empty != null && empty.asBoolean() ? gather.with("empty", action) : gather);
     }
 
-    private static void speech(ObjectNode data, Reading reading) {
+    private static void speech(ObjectNode data, Element element, Reading reading) {
         JsonNode timeout = data.get(TIMEOUT);
         if (timeout.isTextual()) {
             data.put(TIMEOUT, DEFAULT_TIMEOUT);
@@ -97,11 +102,23 @@ final class Gather implements Verb {
         }
         ObjectNode speech = data.withObjectProperty(SPEECH);
         ATTRIBUTES.complete(SPEECH, data);
+        hints(speech, element, reading);
         if (!speech.has(TIMEOUT)) {
             speech.set(TIMEOUT, timeout);
         }
         if (!speech.has("language") && reading.is(Dialect.TWILIO)) {
             speech.put("language", "en-US");
+        }
+    }
+
+    private static void hints(ObjectNode speech, Element element, Reading reading) {
+        List<String> phrases = List.of(speech.path(HINTS).asText().split(","));
+        List<String> taken = phrases.stream().filter(phrase -> phrase.strip().length() <= MAX_HINT).limit(MAX_HINTS)
+                .toList();
+        if (taken.size() < phrases.size()) {
+            reading.warn("13330", element, "hints must be at most " + MAX_HINTS + " phrases of at most " + MAX_HINT
+                    + " characters, between commas; " + (phrases.size() - taken.size()) + " are left out");
+            speech.put(HINTS, String.join(",", taken));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.callpivot.twiml;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Set;
 
@@ -12,6 +13,12 @@ final class Media {
 
     private static final Set<String> SWITCH_SCHEMES = Set.of(
             "ftp", "ftps", "shout", "prompt", "tone_stream", "silence_stream", "local_stream");
+
+    /** Group of the data that {@link #settleWait} is about. */
+    static final String WAIT = "wait";
+
+    /** Music on hold of a FreeSWITCH by this name is none. */
+    private static final String SILENCE = "silence";
 
     private Media() {}
 
@@ -26,6 +33,24 @@ final class Media {
             return reading.url(text);
         }
         return text;
+    }
+
+    /**
+     * What a caller who waits hears, in group {@code wait} of a node's data: a web URL is asked for a document or a
+     * sound ({@code url}, {@code method}; an empty one is silence), any other media are played again and again
+     * ({@code media}).
+     */
+    static void settleWait(ObjectNode data) {
+        String heard = data.path(WAIT).path("url").asText();
+        if (heard.equalsIgnoreCase(SILENCE)) {
+            data.withObjectProperty(WAIT).put("url", "");
+        } else if (!heard.isEmpty() && !isWebUrl(heard)) {
+            data.putObject(WAIT).put("media", heard);
+        }
+    }
+
+    private static boolean isWebUrl(String text) {
+        return text.regionMatches(true, 0, "http://", 0, 7) || text.regionMatches(true, 0, "https://", 0, 8);
     }
 
     /** As RFC 3986 has it, and with the underscores of FreeSWITCH. */

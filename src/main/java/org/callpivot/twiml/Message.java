@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * attribute                 values                       default                  code
  * to, from                  numbers                      the caller, the called   -
  * action, method            URL; GET, POST               none, POST               11100, 14104
- * statusCallback            URL                          -                        11100
- * statusCallbackMethod      GET, POST                    POST                     12200
+ * statusCallback            URL                          -                        14105
+ * statusCallbackMethod      GET, POST                    POST                     14104
  * (text) or Body            the message                  -                        14103
  * Media                     URL of a picture or other    -                        11100
  *                           file; there may be several

@@ -20,25 +20,25 @@ import org.callpivot.callflow.Node;
  *
  * <pre>
  * attribute              values                                              default       code
- * action, method         URL; GET, POST                                      none, POST    11100, 12200
- * input                  dtmf                                                dtmf          12200
- * timeout                1..3600 seconds                                     5             12200
- * maxAttempts            1..10                                               1             12200
- * paymentMethod          credit-card, ach-debit                              credit-card   12200
- * bankAccountType        consumer-checking, consumer-savings,                -             12200
+ * action, method         URL; GET, POST                                      none, POST    11100, 64020
+ * input                  dtmf                                                dtmf          64020
+ * timeout                1..3600 seconds                                     5             64020
+ * maxAttempts            1..10                                               1             64020
+ * paymentMethod          credit-card, ach-debit                              credit-card   64020
+ * bankAccountType        consumer-checking, consumer-savings,                -             64020
  *                        commercial-checking, commercial-savings
- * tokenType              one-time, reusable, payment-method                  -             12200
+ * tokenType              one-time, reusable, payment-method                  -             64020
  * paymentConnector       any                                                 -             -
- * chargeAmount           a decimal number                                    -             12200
- * currency               three letters                                       usd           12200
+ * chargeAmount           a decimal number                                    -             64020
+ * currency               three letters                                       usd           64020
  * description            any                                                 -             -
- * securityCode           true, false                                         true          12200
+ * securityCode           true, false                                         true          64020
  * postalCode             true, false or the code itself                      true          -
- * minPostalCodeLength    0..20                                               -             12200
- * validCardTypes         see {@link Prompt}, several                         -             12200
- * language               a language tag                                      -             12200
+ * minPostalCodeLength    0..20                                               -             64020
+ * validCardTypes         see {@link Prompt}, several                         -             64020
+ * language               a language tag                                      -             64020
  * statusCallback         URL                                                 -             11100
- * statusCallbackMethod   GET, POST                                           POST          12200
+ * statusCallbackMethod   GET, POST                                           POST          64020
  * </pre>
  */
 final class Pay implements Verb {
@@ -61,7 +61,8 @@ final class Pay implements Verb {
             words("validCardTypes", Prompt.CARDS),
             language("language"))
             .andCallback(SwitchCommand.CALLBACK, "statusCallback")
-            .andAction(Reading.SCHEMA);
+            .andAction(Reading.SCHEMA)
+            .coded("64020");
 
     private static final Duration LIMIT = Duration.ofHours(1);
     private static final Map<String, String> TELLS = Map.ofEntries(
@@ -94,7 +95,8 @@ final class Pay implements Verb {
         reading.expectNoText(element);
         for (Element child : element.elements()) {
             switch (child.name()) {
-                case Prompt.NAME -> data.withArrayProperty("prompts").add(Prompt.data(child, reading));
+                case Prompt.NAME -> Prompt.data(child, reading)
+                        .ifPresent(prompt -> data.withArrayProperty("prompts").add(prompt));
                 case NamedValue.PARAMETER -> NamedValue.put(child, data, "parameters", reading);
                 default -> reading.skipUnknown(child, element);
             }

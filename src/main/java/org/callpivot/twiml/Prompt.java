@@ -8,6 +8,7 @@ import static org.callpivot.twiml.Attribute.words;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@link Pay} says at one of its steps: one of its {@code prompts}, with the Say, Play and Pause in it as
@@ -63,11 +64,15 @@ final class Prompt implements Verb {
         return Step.of(steps);
     }
 
-    /** The data for a payment. */
-    static ObjectNode data(Element element, Reading reading) {
+    /** The data for a payment; empty, with a warning, for one that does not say at which step it is heard. */
+    static Optional<ObjectNode> data(Element element, Reading reading) {
         ObjectNode data = ATTRIBUTES.read(element, reading);
         reading.expectNoText(element);
         data.set("items", reading.prompt(element.elements(), element, Reading.SCHEMA));
-        return data;
+        if (!data.has("for")) {
+            reading.warn(Reading.SCHEMA, element, "must have a for; it is skipped");
+            return Optional.empty();
+        }
+        return Optional.of(data);
     }
 }

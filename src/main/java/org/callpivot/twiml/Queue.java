@@ -1,6 +1,8 @@
 package org.callpivot.twiml;
 
+import static org.callpivot.twiml.Attribute.method;
 import static org.callpivot.twiml.Attribute.text;
+import static org.callpivot.twiml.Attribute.url;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
@@ -12,16 +14,18 @@ import org.callpivot.callflow.Node;
  *
  * <pre>
  * attribute             values                                             default   code           key
- * url, method           what the queued caller hears first; GET, POST      -, POST   11100, 12200   whisper
+ * url, method           what the queued caller hears first; GET, POST      -, POST   14211, 14210   whisper
  * reservationSid        any                                                -         -              …
  * postWorkActivitySid   any                                                -         -              …
- * (text)                the queue's name                                   -         12200          name
+ * (text)                the queue's name                                   -         14212          name
  * </pre>
  */
 final class Queue implements Noun.Place, Verb {
 
-    private static final Attributes ATTRIBUTES = Attributes.of(text("reservationSid"), text("postWorkActivitySid"))
-            .andWhisper(Reading.SCHEMA);
+    private static final Attributes ATTRIBUTES = Attributes.of(
+            url("url").in("whisper").as("url").first().code("14211"),
+            method("method").in("whisper").as("method").or("POST").code("14210"),
+            text("reservationSid"), text("postWorkActivitySid"));
 
     @Override
     public String name() {
@@ -38,7 +42,7 @@ final class Queue implements Noun.Place, Verb {
         reading.expectNoElements(element);
         ObjectNode data = ATTRIBUTES.read(element, reading);
         if (element.text().isEmpty()) {
-            reading.warn(Reading.SCHEMA, element, "must hold the name of a queue as text; it is skipped");
+            reading.warn("14212", element, "must hold the name of a queue as text; it is skipped");
             return Optional.empty();
         }
         return Optional.of(data.put("name", element.text()));

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.callpivot.callflow.Diagnostic;
 
@@ -22,18 +23,19 @@ final class Reading {
 
     private static final int QUOTED_LENGTH = 80;
     private static final Pattern USER_INFO = Pattern.compile("//\\S*@");
-    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final String documentUrl;
     private final Dialect dialect;
-    private final BinaryOperator<String> resolve;
+    private final Function<String, UnaryOperator<String>> references;
+    /** Of this document, made by the first reference in it: not every document has one. */
+    private UnaryOperator<String> toAbsolute;
     private final List<Diagnostic> warnings = new ArrayList<>(0);
     private boolean begun;
 
-    Reading(String documentUrl, Dialect dialect, BinaryOperator<String> resolve) {
+    Reading(String documentUrl, Dialect dialect, Function<String, UnaryOperator<String>> references) {
         this.documentUrl = documentUrl;
         this.dialect = dialect;
-        this.resolve = resolve;
+        this.references = references;
     }
 
     String documentUrl() {
@@ -63,7 +65,10 @@ final class Reading {
 
     /** The absolute http or https URL of a reference in this document, or null when it does not lead to one. */
     String url(String reference) {
-        String absolute = resolve.apply(documentUrl, reference);
+        if (toAbsolute == null) {
+            toAbsolute = references.apply(documentUrl);
+        }
+        String absolute = toAbsolute.apply(reference);
         return hasHost(absolute, "https://") || hasHost(absolute, "http://") ? absolute : null;
     }
 
@@ -96,7 +101,12 @@ final class Reading {
 
     /** Skips an element that may not stand where it stands, and says where it may. */
     void skipUnknown(Element element, Element parent) {
-        warn(SCHEMA, element, "is not known inside <" + parent.name() + ">" + Nesting.hint(element.name())
+        skipUnknown(SCHEMA, element, parent);
+    }
+
+    /** The same, where Twilio has a number of its own for it. */
+    void skipUnknown(String code, Element element, Element parent) {
+        warn(code, element, "is not known inside <" + parent.name() + ">" + Nesting.hint(element.name())
                 + " and is skipped");
     }
 
@@ -142,8 +152,21 @@ final class Reading {
     /** A value as messages show it: credentials of URLs masked, one line, bounded. */
     static String quoted(String value) {
         String masked = value.contains("//") ? USER_INFO.matcher(value).replaceAll("//***@") : value;
-        String shown = SPACE.matcher(masked).replaceAll(" ");
-        return '"' + (shown.length() > QUOTED_LENGTH ? shown.substring(0, QUOTED_LENGTH) + "..." : shown) + '"';
+        StringBuilder shown = new StringBuilder(QUOTED_LENGTH + 5).append('"');
+        boolean space = false;
+        for (int i = 0; i < masked.length(); i++) {
+            char c = masked.charAt(i);
+            boolean blank = c == ' ' || (c >= '\t' && c <= '\r');
+            if (blank && space) {
+                continue;
+            }
+            if (shown.length() > QUOTED_LENGTH) {
+                return shown.append("...\"").toString();
+            }
+            space = blank;
+            shown.append(blank ? ' ' : c);
+        }
+        return shown.append('"').toString();
     }
 
     /** The neutral name of an element: {@code conversationRelay} of {@code ConversationRelay}. */

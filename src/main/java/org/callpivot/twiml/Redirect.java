@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.callpivot.callflow.Node;
 
 /**
- * Goes on with another document: node {@code twiml:redirect}; the rest of this one is never reached.
+ * Goes on with another document: node {@code twiml:redirect}; the rest of this one is never reached. The same node,
+ * with {@code "action": true}, is what the {@code action} of another verb becomes, see {@link #asked}: the session
+ * tells it how the verb ended also when the caller hangs up during it.
  *
  * <pre>
  * attribute    values                                  default   code
@@ -19,7 +21,10 @@ import org.callpivot.callflow.Node;
  */
 final class Redirect implements Verb {
 
-    /** Key under which {@link Attributes#andAction} keeps the request until the verb makes a node of it. */
+    /**
+     * Key under which {@link Attributes#andAction} keeps the request until the verb makes a node of it, and the mark of
+     * that node.
+     */
     static final String ACTION = "action";
 
     private static final String MODULE = "twiml:redirect";
@@ -56,9 +61,13 @@ final class Redirect implements Verb {
     static Node asked(ObjectNode data, String fallback) {
         JsonNode action = data.remove(ACTION);
         if (action instanceof ObjectNode request && (request.has("url") || fallback != null)) {
-            return Node.of(MODULE, request.has("url") ? request : request.put("url", fallback));
+            return action(request.has("url") ? request : request.put("url", fallback));
         }
         return fallback == null ? null
-                : Node.of(MODULE, JsonNodeFactory.instance.objectNode().put("url", fallback).put("method", "POST"));
+                : action(JsonNodeFactory.instance.objectNode().put("url", fallback).put("method", "POST"));
+    }
+
+    private static Node action(ObjectNode request) {
+        return Node.of(MODULE, request.put(ACTION, true));
     }
 }

@@ -16,7 +16,7 @@ import org.callpivot.callflow.Node;
  * attribute    values                             default                  code
  * voice        any name; man and woman as Kazoo   the switch's             -
  *              says them, male and female
- * language     a language tag (en, en-GB)         the switch's             13512
+ * language     a language tag (en, en-GB)         the switch's             12200
  * loop         0..1000, 0 is for ever             1                        13510
  * engine       any name (Kazoo)                   the switch's             -
  * terminators  keys that stop it (Kazoo)          all keys; none in the    -
@@ -29,7 +29,7 @@ final class Say implements Verb.Audible {
     private static final Attributes ATTRIBUTES = Attributes.of(
             text("voice"),
             text("engine"),
-            language("language").code("13512"),
+            language("language"),
             whole("loop", 0, 1000).or(1).code("13510"),
             keys(TERMINATORS));
     private static final int MAX_TEXT = 4096;

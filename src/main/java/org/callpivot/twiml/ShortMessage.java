@@ -1,6 +1,8 @@
 package org.callpivot.twiml;
 
+import static org.callpivot.twiml.Attribute.method;
 import static org.callpivot.twiml.Attribute.text;
+import static org.callpivot.twiml.Attribute.url;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -11,8 +13,9 @@ import org.callpivot.callflow.Node;
 final class ShortMessage {
 
     /** Table of both verbs. */
-    static final Attributes ATTRIBUTES = Attributes.neutral(text("to").code("14101"), text("from").code("14102"))
-            .andCallback(SwitchCommand.CALLBACK, "statusCallback")
+    static final Attributes ATTRIBUTES = Attributes.neutral(text("to"), text("from"),
+            url("statusCallback").in(SwitchCommand.CALLBACK).as("url").first().code("14105"),
+            method("statusCallbackMethod").in(SwitchCommand.CALLBACK).as("method").or("POST").code("14104"))
             .andAction("14104");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -82,9 +82,15 @@ final class Sip implements Noun.Party {
             }
         }
         ObjectNode sent = JsonNodeFactory.instance.objectNode();
+        int length = 0;
         for (Map.Entry<String, JsonNode> header : written.path(HEADERS).properties()) {
-            if (SipAddress.isHeader(header.getKey())) {
-                sent.put(header.getKey(), SipAddress.oneLine(header.getValue().asText()));
+            String value = SipAddress.oneLine(header.getValue().asText());
+            length += header.getKey().length() + value.length();
+            if (SipAddress.isHeader(header.getKey()) && length <= SipAddress.MAX_HEADERS) {
+                sent.put(header.getKey(), value);
+            } else if (SipAddress.isHeader(header.getKey())) {
+                reading.warn("13253", element, "has more than " + SipAddress.MAX_HEADERS + " characters with the"
+                        + " header " + Reading.quoted(header.getKey()) + "; it is left out");
             } else {
                 reading.warn("13252", element, "has the header " + Reading.quoted(header.getKey())
                         + ", which must begin with X- or be User-to-User; it is left out");

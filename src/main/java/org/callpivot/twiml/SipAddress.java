@@ -23,7 +23,7 @@ record SipAddress(String uri, ObjectNode headers) {
     private static final Pattern WITH_SCHEME = Pattern.compile("(?i)sips?:");
     private static final Pattern HEADER_NAME = Pattern.compile("(?i)X-[A-Z0-9_-]+|User-to-User");
     private static final Pattern LINE_END = Pattern.compile("[\\r\\n\\x00]");
-    private static final int MAX_HEADERS = 1024;
+    static final int MAX_HEADERS = 1024;
 
     /** The address that is the text of the element; empty, with a warning, when it is none. */
     static Optional<SipAddress> in(Element element, Reading reading) {

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * attribute                 values            default                  code
  * to, from                  numbers           the caller, the called   -
  * action, method            URL; GET, POST    none, POST               11100, 14104
- * statusCallback            URL               -                        11100
- * statusCallbackMethod      GET, POST         POST                     12200
+ * statusCallback            URL               -                        14105
+ * statusCallbackMethod      GET, POST         POST                     14104
  * (text)                    the message       -                        14103
  * </pre>
  */

@@ -41,7 +41,7 @@ final class Start implements Verb {
         for (Element child : element.elements()) {
             Fork fork = FORKS.get(child.name());
             if (fork == null) {
-                reading.skipUnknown(child, element);
+                reading.skipUnknown("14300", child, element);
                 continue;
             }
             ObjectNode data = fork.data(child, reading);
@@ -53,7 +53,7 @@ final class Start implements Verb {
             }
         }
         if (steps.isEmpty()) {
-            reading.warn("14300", element, "has nothing to start and is skipped");
+            reading.warn(Reading.SCHEMA, element, "has nothing to start and is skipped");
             return Step.skipped();
         }
         return Step.of(steps);

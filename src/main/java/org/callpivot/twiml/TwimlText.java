@@ -94,10 +94,10 @@ public final class TwimlText {
     private static String parameter(String contentType) {
         for (int semicolon = contentType.indexOf(';'); semicolon >= 0;) {
             int end = contentType.indexOf(';', semicolon + 1);
-            String parameter = contentType.substring(semicolon + 1, end < 0 ? contentType.length() : end).strip();
-            int equals = parameter.indexOf('=');
-            if (equals > 0 && parameter.substring(0, equals).strip().equalsIgnoreCase(CHARSET)) {
-                return parameter.substring(equals + 1).replace('"', ' ').strip();
+            int equals = contentType.indexOf('=', semicolon);
+            if (equals > 0 && contentType.substring(semicolon + 1, equals).strip().equalsIgnoreCase(CHARSET)) {
+                String value = contentType.substring(equals + 1, end < 0 ? contentType.length() : end).strip();
+                return value.indexOf('"') < 0 ? value : value.replace('"', ' ').strip();
             }
             semicolon = end;
         }

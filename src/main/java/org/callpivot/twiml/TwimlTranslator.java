@@ -2,7 +2,8 @@ package org.callpivot.twiml;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.callpivot.callflow.InvalidDocument;
 import org.callpivot.callflow.Translation;
 
@@ -16,14 +17,14 @@ public final class TwimlTranslator {
     private static final Attributes NO_ATTRIBUTES = Attributes.of();
     private static final String PAUSE = "Pause";
 
-    private final BinaryOperator<String> resolve;
+    private final Function<String, UnaryOperator<String>> references;
 
     /**
-     * @param resolve (base URL, reference) to the absolute URL by RFC 3986 section 5; an empty reference gives the base;
-     *                never throws
+     * @param references of a document's URL: each reference in it to the absolute URL by RFC 3986 section 5; an empty
+     *                   one gives the document's; never throws
      */
-    public TwimlTranslator(BinaryOperator<String> resolve) {
-        this.resolve = resolve;
+    public TwimlTranslator(Function<String, UnaryOperator<String>> references) {
+        this.references = references;
     }
 
     /** The translation in the default dialect, {@link Dialect#KAZOO}. */
@@ -42,7 +43,7 @@ public final class TwimlTranslator {
         if (!root.name().equals("Response")) {
             throw Faults.root(root);
         }
-        Reading reading = new Reading(documentUrl, dialect, resolve);
+        Reading reading = new Reading(documentUrl, dialect, references);
         NO_ATTRIBUTES.read(root, reading);
         reading.expectNoText(root);
 

@@ -402,6 +402,20 @@ class DemoCallTest {
     }
 
     @Test
+    void whatIsPlayedForEverIsHeardOnceAndLastsAsLongAsTheWaiting() throws Exception {
+        try (FakePivot pivot = new FakePivot(202, "enqueue {'queue': 'q', 'wait': 'document'}",
+                "enqueue {'queue': 'q', 'wait': 'music', 'waitMedia': [{'sound': 'moh'}]}", "hangup {}")
+                .at("wait-started a", "play {'loop': 0, 'media': [{'url': 'http://127.0.0.1/music.mp3'}]}")) {
+
+            DemoCall.Result result = play(pivot, Keys.prepared(""));
+
+            assertEquals(List.of("(http://127.0.0.1/music.mp3)", "(moh)"), result.heard());
+            assertEquals(List.of(), pivot.faults());
+            assertEquals(2, ends().stream().filter(end -> end.contains("\"queueMs\":20000")).count(), ends().toString());
+        }
+    }
+
+    @Test
     void aConferenceStartsWhenSomebodyElseComes() throws Exception {
         try (FakePivot pivot = new FakePivot(202, "conference {'conference': 'standup', 'wait': 'document',"
                 + " 'record': 'record-from-start'}", "hangup {}")
@@ -412,9 +426,9 @@ class DemoCallTest {
             assertEquals(List.of(), pivot.faults());
             assertEquals(List.of("conference.joined standup", "command.event participant-join",
                     "command.event wait-started", "command.status completed play", "command.event wait-ended", "command.event conference-start",
-                    "recording.available c-1", "command.event recording-completed", "command.event participant-leave",
+                    "command.event recording-in-progress", "recording.available c-1", "command.event recording-completed", "command.event participant-leave",
                     "conference.left standup", "command.event conference-end",
-                    "command.status completed conference {\"outcome\":\"left\",\"durationMs\":17000}"), told().subList(1, 13));
+                    "command.status completed conference {\"outcome\":\"left\",\"durationMs\":17000}"), told().subList(1, 14));
         }
     }
 
@@ -431,8 +445,10 @@ class DemoCallTest {
                     .filter(SwitchEvent.Created.class::isInstance).map(SwitchEvent.Created.class::cast)
                     .map(created -> created.meta().callId() + " " + created.target()).toList());
             assertEquals(List.of("amd of a-callee-2 {AnsweredBy=human, MachineDetectionDuration=1200}",
+                    "recording-in-progress of a {RecordingSid=c-1, RecordingStatus=in-progress}",
                     "recording-completed of a {RecordingSid=c-1, RecordingUrl=URL, RecordingStatus=completed,"
-                            + " RecordingDuration=5}"), events(pivot));
+                            + " RecordingDuration=5}",
+                    "recording-in-progress of a {RecordingSid=r-1, RecordingStatus=in-progress}"), events(pivot));
             assertEquals(List.of("c-1", "r-1"), pivot.received().stream()
                     .filter(SwitchEvent.RecordingAvailable.class::isInstance)
                     .map(event -> ((SwitchEvent.RecordingAvailable) event).recordingId()).toList());
@@ -441,7 +457,7 @@ class DemoCallTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            record {"transcribe": true, "recordingId": "r"} | {"recordingId":"r","url":"URL","durationMs":5000,"outcome":"silence"} | transcription of a {TranscriptionSid=c-1-text, TranscriptionStatus=completed, TranscriptionText=Nothing but silence., RecordingSid=r, RecordingUrl=URL}
+            record {"transcribe": true, "recordingId": "r"} | {"recordingId":"r","url":"URL","durationMs":5000,"outcome":"silence"} | recording-in-progress of a {RecordingSid=r, RecordingStatus=in-progress}; transcription of a {TranscriptionSid=c-1-text, TranscriptionStatus=completed, TranscriptionText=Nothing but silence., RecordingSid=r, RecordingUrl=URL}
             fork {"kind": "stream", "name": "n"}  | {"forkId":"c-1","name":"n"} | stream-started of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-started}; stream-stopped of a {StreamSid=c-1, StreamName=n, StreamEvent=stream-stopped}
             fork {"kind": "recording"}            | {"forkId":"c-1","name":"c-1"} | recording-in-progress of a {RecordingSid=c-1, RecordingStatus=in-progress}; recording-completed of a {RecordingSid=c-1, RecordingUrl=URL, RecordingStatus=completed, RecordingDuration=5}
             stopFork {"kind": "siprec"}           | {} | ~~

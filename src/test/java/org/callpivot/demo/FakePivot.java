@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -184,8 +185,7 @@ final class FakePivot implements AutoCloseable {
 
     private void send(byte[] command) {
         try {
-            var response = client.send(HttpRequest.newBuilder(replyTo).POST(BodyPublishers.ofByteArray(command)).build(),
-                    BodyHandlers.ofString());
+            HttpResponse<String> response = post(command);
             if (response.statusCode() != 202) {
                 faults.add(new AssertionError(response.statusCode() + " " + response.body()));
             }
@@ -193,6 +193,16 @@ final class FakePivot implements AutoCloseable {
             faults.add(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Once more if the connection breaks, as Pivot does: a command with the same id is the same command. */
+    private HttpResponse<String> post(byte[] command) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(replyTo).POST(BodyPublishers.ofByteArray(command)).build();
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException broken) {
+            return client.send(request, BodyHandlers.ofString());
         }
     }
 }

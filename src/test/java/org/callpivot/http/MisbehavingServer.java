@@ -20,9 +20,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /**
- * A web server on 127.0.0.1 that does what a test tells it, above all what no web server should do, and remembers
+ * A web server on loopback that does what a test tells it, above all what no web server should do, and remembers
  * the requests as they came over the wire.
  *
  * <pre>
@@ -48,10 +49,11 @@ public final class MisbehavingServer implements AutoCloseable {
     /**
      * A request as it was received.
      *
+     * @param head    request line and headers, to the letter
      * @param target  path and query, as on the request line
      * @param headers by name, case ignored; repeated ones in order
      */
-    public record Request(String method, String target, Map<String, List<String>> headers, String body) {
+    public record Request(String head, String method, String target, Map<String, List<String>> headers, String body) {
 
         public String path() {
             return target.replaceFirst("\\?.*", "");
@@ -86,8 +88,18 @@ public final class MisbehavingServer implements AutoCloseable {
             out.flush();
         }
 
+        public void write(byte[] bytes) throws IOException {
+            out.write(bytes);
+            out.flush();
+        }
+
         public void close() throws IOException {
             socket.close();
+        }
+
+        /** Sends FIN, and goes on to listen. */
+        public void halfClose() throws IOException {
+            socket.shutdownOutput();
         }
 
         /** Closes with RST instead of FIN. */
@@ -125,20 +137,47 @@ public final class MisbehavingServer implements AutoCloseable {
     private static final int TLS_HANDSHAKE = 0x16;
 
     private final ServerSocket listener;
+    /** What happens before a request is read; null: the request is read. */
+    private final Behaviour greeting;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private MisbehavingServer() throws IOException {
-        listener = new ServerSocket(0, 200, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    private MisbehavingServer(ServerSocket listener, Behaviour greeting) {
+        this.listener = listener;
+        this.greeting = greeting;
         thread(this::accept);
     }
 
     public static MisbehavingServer start() {
+        return start("127.0.0.1");
+    }
+
+    /** @param address a literal; {@link #url} names it */
+    public static MisbehavingServer start(String address) {
         try {
-            return new MisbehavingServer();
+            return new MisbehavingServer(new ServerSocket(0, 200, InetAddress.getByName(address)), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Does this with every connection, without reading a request: for what goes wrong before there is one, as in a TLS handshake. */
+    public static MisbehavingServer greeting(Behaviour greeting) {
+        try {
+            return new MisbehavingServer(new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1")), greeting);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** HTTPS on 127.0.0.1. */
+    public static MisbehavingServer tls(SSLContext certificate) {
+        try {
+            return new MisbehavingServer(certificate.getServerSocketFactory()
+                    .createServerSocket(0, 200, InetAddress.getByName("127.0.0.1")), null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -156,7 +195,7 @@ public final class MisbehavingServer implements AutoCloseable {
 
     /** {@code http://127.0.0.1:port} and the path. */
     public String url(String path) {
-        return "http://127.0.0.1:" + port() + path;
+        return "http://" + listener.getInetAddress().getHostAddress() + ":" + port() + path;
     }
 
     /** Everything that was received, in order. */
@@ -330,6 +369,50 @@ public final class MisbehavingServer implements AutoCloseable {
         };
     }
 
+    /** These headers (each with its line end) and this body, whether they fit or not; then waits. */
+    public static Behaviour says(String headers, String body) {
+        return c -> {
+            c.write("HTTP/1.1 200 OK\r\n" + headers + "\r\n" + body);
+            c.awaitClose();
+        };
+    }
+
+    /** A whole answer of bytes. */
+    public static Behaviour bytes(Map<String, String> headers, byte[] body) {
+        return c -> {
+            c.write(head(200, headers) + "Content-Length: " + body.length + "\r\n\r\n");
+            c.write(body);
+        };
+    }
+
+    /** Says this again and again. */
+    public static Behaviour repeat(String start, String again, long pauseMillis) {
+        return c -> {
+            c.write(start);
+            while (c.pause(pauseMillis)) {
+                c.write(again);
+            }
+        };
+    }
+
+    /** Says something, then resets the connection. */
+    public static Behaviour resetAfter(String text) {
+        return c -> {
+            c.write(text);
+            c.pause(50);
+            c.reset();
+        };
+    }
+
+    /** Says something, then FIN, but keeps its own side open. */
+    public static Behaviour halfCloseAfter(String text) {
+        return c -> {
+            c.write(text);
+            c.halfClose();
+            c.awaitClose();
+        };
+    }
+
     /** Says something, then closes. */
     public static Behaviour garbage(String text) {
         return c -> {
@@ -368,6 +451,10 @@ public final class MisbehavingServer implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             Connection connection = new Connection(socket);
+            if (greeting != null) {
+                greeting.act(connection);
+                return;
+            }
             while (!socket.isClosed()) {
                 Request request = read(connection.in);
                 if (request == null) {
@@ -391,13 +478,15 @@ public final class MisbehavingServer implements AutoCloseable {
         }
         String[] parts = first.split(" ");
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        StringBuilder head = new StringBuilder(first);
         for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
+            head.append('\n').append(line);
             int colon = line.indexOf(':');
             headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("Content-Length", List.of("0")).get(0));
-        return new Request(parts[0], parts[1], headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        return new Request(head.toString(), parts[0], parts[1], headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
 
     private static String line(InputStream in) throws IOException {

@@ -38,7 +38,7 @@ class PivotSettingsTest {
     void onlyTheUrlIsRequired() {
         PivotSettings settings = read("{'voice_url': 'https://h'}");
         assertEquals(new PivotSettings("https://h", Method.GET, ReqFormat.KAZOO, BodyFormat.FORM, false, null,
-                Map.of(), 5000, null), settings);
+                Map.of(), 5000, null, null, null), settings);
     }
 
     @Test
@@ -46,6 +46,7 @@ class PivotSettingsTest {
         PivotSettings settings = read("""
                 {'voice_url': 'HTTPS://user:pass@h:8443/v?a=b', 'method': 'POST', 'req_format': 'twiml',
                  'req_body_format': 'json', 'debug': true, 'cdr_url': 'http://cdr/', 'req_timeout_ms': 1,
+                 'voice_fallback_url': 'http://fallback/', 'voice_fallback_method': 'get',
                  'custom_request_headers': {'X-Z': 'last first', 'x-number': 7, 'X-Flag': true, 'X-None': null}}""");
         assertEquals("HTTPS://user:pass@h:8443/v?a=b", settings.voiceUrl());
         assertEquals(Method.POST, settings.method());
@@ -53,6 +54,8 @@ class PivotSettingsTest {
         assertEquals(BodyFormat.JSON, settings.bodyFormat());
         assertTrue(settings.debug());
         assertEquals("http://cdr/", settings.cdrUrl());
+        assertEquals("http://fallback/", settings.fallbackUrl());
+        assertEquals(Method.GET, settings.fallbackMethod());
         assertEquals(1, settings.timeoutMs());
         assertEquals("[X-Z=last first, x-number=7, X-Flag=true]", settings.headers().entrySet().toString());
     }
@@ -194,7 +197,7 @@ class PivotSettingsTest {
                 {'voice_url': 'http://user:geheim@h/', 'cdr_url': 'http://user:geheim@cdr/',
                  'custom_request_headers': {'X-Api-Key': 'geheim'}}""").toString();
         assertEquals("PivotSettings[voiceUrl=http://***@h/, method=GET, reqFormat=KAZOO, bodyFormat=FORM, debug=false, "
-                + "cdrUrl=http://***@cdr/, headers=[X-Api-Key], timeoutMs=5000, twimlDialect=null]", shown);
+                + "cdrUrl=http://***@cdr/, headers=[X-Api-Key], timeoutMs=5000, twimlDialect=null, fallbackUrl=null, fallbackMethod=GET]", shown);
     }
 
     private static ObjectNode withHeaders(int number, int length) {

@@ -123,7 +123,7 @@ class RequestBuilderTest {
         headers.put("X-Shop", "7");
         headers.put("X-Api-Key", "geheim");
         PivotSettings settings = new PivotSettings(
-                URL, Method.GET, ReqFormat.KAZOO, BodyFormat.FORM, false, null, headers, 5000, null);
+                URL, Method.GET, ReqFormat.KAZOO, BodyFormat.FORM, false, null, headers, 5000, null, null, null);
         OutgoingRequest request = new RequestBuilder().build(URL, Method.POST, settings, SampleCalls.first());
         assertEquals(List.copyOf(headers.entrySet()), List.copyOf(request.headers().entrySet()));
         assertFalse(request.toString().contains("geheim"));
@@ -142,7 +142,7 @@ class RequestBuilderTest {
             String url, Method method, ReqFormat format, BodyFormat bodyFormat, CallView view) {
         PivotSettings settings = new PivotSettings(
                 URL, method == Method.GET ? Method.POST : Method.GET, format, bodyFormat, false, null, Map.of(), 5000,
-                null);
+                null, null, null);
         return new RequestBuilder().build(url, method, settings, view);
     }
 }

@@ -75,6 +75,18 @@ class RequestParametersTest {
     }
 
     @Test
+    void aTranscriptionInKazoosNamesAndInTwimls() {
+        Map<String, String> told = Map.of("TranscriptionSid", "t-1", "TranscriptionStatus", "completed",
+                "TranscriptionText", "Hello", "TranscriptionUrl", "http://rec.example/1.txt");
+
+        ObjectNode kazoo = RequestParameters.of(SampleCalls.withExtra(told), KAZOO);
+        assertEquals("t-1 completed Hello http://rec.example/1.txt t-1", kazoo.path("Transcription-ID").asText()
+                + " " + kazoo.path("Transcription-Status").asText() + " " + kazoo.path("Transcription-Text").asText()
+                + " " + kazoo.path("Transcription-Url").asText() + " " + kazoo.path("TranscriptionSid").asText());
+        assertFalse(RequestParameters.of(SampleCalls.withExtra(told), TWIML).has("Transcription-ID"));
+    }
+
+    @Test
     void firstRequestInTwimlsNames() {
         assertEquals("""
                 CallSid = "a-1"

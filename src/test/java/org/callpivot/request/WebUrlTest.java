@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,26 @@ class WebUrlTest {
     }
 
     @Test
+    void oneDocumentHasManyReferences() {
+        UnaryOperator<String> references = WebUrl.references("http://u:p@h:81/app/menu?x=1");
+
+        assertEquals("https://other/x", references.apply("https://other/x"));
+        assertEquals("http://u:p@h:81/app/next", references.apply("next"));
+        assertEquals("http://other/y", references.apply("//other/y"));
+        assertEquals("http://u:p@h:81/app/menu?x=1", references.apply(""));
+        assertEquals("http://u:p@h:81/z#a%20b", references.apply("/z#a b"));
+    }
+
+    @Test
+    void aDocumentThatIsNoWebPageStillHasReferences() {
+        UnaryOperator<String> references = WebUrl.references("ftp://h/a/b?q");
+
+        assertEquals("ftp://h/a/ c", references.apply("./ c"));
+        assertEquals("http://h/c", references.apply("http://h/c"));
+        assertEquals("ftp://h/a/b?q", references.apply(" "));
+    }
+
+    @Test
     void noReferenceIsTheDocumentItself() {
         assertEquals("http://h/a?b#c", WebUrl.resolve("http://h/a?b#c", null));
     }
@@ -152,7 +173,8 @@ class WebUrlTest {
         "http://user@/                | must have a host",
         "http://a b/                  | must have a host name of",
         "http://a%2Eb/                | must have a host name of",
-        "http://h\\@x\\/              | must have a host name of",
+        "http://h\\@x\\/              | must have no backslash",
+        "http://x\t@h/               | must have no backslash and no control character",
         "http://a..b/                 | must have a host name of",
         "http://a／b/                 | must have a host name of",
         "http://[::1/                 | must have a host, or",

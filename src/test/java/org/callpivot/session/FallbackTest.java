@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import org.callpivot.request.CallView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +69,54 @@ class FallbackTest {
                 .noted("PV-SETTINGS").noted("req_timeout_ms");
     }
 
+    private static final String WITH_URL =
+            "'method':'post','voice_fallback_url':'http://u:p@back.example/?x=1','voice_fallback_method':'get'";
+
+    @ParameterizedTest
+    @EnumSource(Failure.Kind.class)
+    void firstRequestFails_theFallbackUrlIsAsked_andItsDocumentGoesOn(Failure.Kind kind) {
+        Scenario call = new Scenario().answeredBefore().offered(pivot(WITH_URL)).asks("POST", "http://dev.example/voice")
+                .fails(kind).asks("GET", "http://u:p@back.example/?x=1").noted("voice_fallback_url is asked");
+        assertEquals(kind.code(), call.asks().view().extra().get("ErrorCode"));
+        assertEquals("http://dev.example/voice", call.asks().view().extra().get("ErrorUrl"));
+        call.answers("{'module':'tts','data':{'text':'sorry'}}").says("sorry").completed().ends();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Failure.Kind.class)
+    void laterRequestFails_theFallbackUrlIsAskedWithAllThatTheRequestTold(Failure.Kind kind) {
+        Scenario call = new Scenario().answeredBefore().offered(pivot(WITH_URL))
+                .answers("{'module':'collect_dtmf','data':{'max_digits':1},'children':{'_':"
+                        + "{'module':'twiml:redirect','data':{'url':'http://u:p@dev.example/next'}}}}")
+                .sends("gather").completed("{'digits':'7'}");
+        CallView told = call.asks().view();
+        call.fails(kind).asks("GET", "http://u:p@back.example/?x=1");
+        assertEquals(told.digitCollections(), call.asks().view().digitCollections());
+        assertEquals(told.digits(), call.asks().view().digits());
+        assertEquals("http://***@dev.example/next", call.asks().view().extra().get("ErrorUrl"));
+        assertFalse(call.asks().first());
+    }
+
+    @Test
+    void theFallbackUrlFailsToo_thenTheFailureRulesHold_firstAndLater() {
+        new Scenario().answeredBefore().offered(pivot(WITH_URL)).fails(Failure.Kind.TIMEOUT)
+                .fails(Failure.Kind.STATUS).says("fallback").noted("11203").noted("11217");
+        new Scenario().answeredBefore().offered(pivot(WITH_URL))
+                .answers("{'module':'twiml:redirect','data':{'url':'http://dev.example/next'}}")
+                .fails(Failure.Kind.TIMEOUT).fails(Failure.Kind.STATUS).asksNothing().ends();
+    }
+
+    @Test
+    void eachFailureHasItsFallback_whatTheFallbackUrlAnswersMayFailAgain() {
+        String next = "{'module':'twiml:redirect','data':{'url':'http://dev.example/next'}}";
+        Scenario call = new Scenario().answeredBefore().offered(pivot(WITH_URL)).fails(Failure.Kind.TIMEOUT).answers(next)
+                .asks("POST", "http://dev.example/next").fails(Failure.Kind.STATUS)
+                .asks("GET", "http://u:p@back.example/?x=1");
+        assertEquals("11217", call.asks().view().extra().get("ErrorCode"));
+        call.answers("{'module':'twiml:redirect','data':{'url':'http://dev.example/3'}}");
+        assertFalse(call.asks().view().extra().containsKey("ErrorCode"), "told once");
+    }
+
     @Test
     void anAnswerThatComesTooLateIsDropped() {
         Scenario call = new Scenario().answeredBefore().offered(pivot(""));
@@ -81,13 +131,6 @@ class FallbackTest {
         Ask ask = call.asks();
         call.hangsUp().finished();
         call.answers(ask, "{'module':'tts','data':{'text':'x'}}").sendsNothing().finished();
-    }
-
-    @Test
-    void aRequestOfWhichNothingIsHeardCountsAsTimedOut() {
-        new Scenario().answeredBefore().offered(pivot("'req_timeout_ms':1000"))
-                .passes(java.time.Duration.ofSeconds(1)).sendsNothing()
-                .passes(SessionSettings.DEFAULTS.quick()).says("fallback");
     }
 
     @Test
@@ -110,9 +153,7 @@ class FallbackTest {
 
     @Test
     void aDocumentThatRedirectsForEverIsStopped() {
-        SessionSettings few = new SessionSettings(SessionSettings.DEFAULTS.quick(), SessionSettings.DEFAULTS.media(),
-                SessionSettings.DEFAULTS.setup(), SessionSettings.DEFAULTS.goodbye(),
-                SessionSettings.DEFAULTS.otherLegs(), SessionSettings.DEFAULTS.wholeCall(), 50, 3);
+        SessionSettings few = Scenario.settings(Duration.ofDays(365), 3);
         String redirect = "{'module':'twiml:redirect','data':{'url':'http://dev.example/again'}}";
         new Scenario().settings(few).offered(pivot("")).answers(redirect).answers(redirect).answers(redirect)
                 .asksNothing().noted("more than 3 requests").ends();

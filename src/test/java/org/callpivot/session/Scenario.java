@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.callpivot.callflow.Callflow;
 import org.callpivot.callflow.Callflows;
 import org.callpivot.callflow.Node;
@@ -42,12 +42,26 @@ import org.callpivot.contract.SwitchEvent.Status;
 final class Scenario {
 
     static final String CALL = "call-1";
+
+    /** The defaults, but for this: that the switch confirms commands goes without saying. {@link LostMessagesTest} says it. */
+    static final SessionSettings CONFIRMED = resending(Duration.ofDays(365));
+
+    static SessionSettings resending(Duration pause) {
+        return settings(pause, SessionSettings.DEFAULTS.maxAsks());
+    }
+
+    static SessionSettings settings(Duration pause, int maxAsks) {
+        SessionSettings usual = SessionSettings.DEFAULTS;
+        return new SessionSettings(usual.quick(), usual.media(), usual.setup(), usual.goodbye(), usual.otherLegs(),
+                usual.wholeCall(), pause, usual.reask(), usual.gap(), usual.maxBranches(), maxAsks);
+    }
+
     static final JsonMapper JSON = JsonMapper.builder().addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(JsonParser.Feature.ALLOW_SINGLE_QUOTES).build();
 
     private final Map<String, Callflow> callflows = new HashMap<>();
-    private SessionSettings settings = SessionSettings.DEFAULTS;
+    private SessionSettings settings = CONFIRMED;
     private Offer offer = new Offer(new Offer.Party("1001", "Ada", "a.example", null),
             new Offer.Party("2030", null, "a.example", null), null, "inbound", "ringing", "acct", "sw-1", "sip-1",
             Map.of("X-Tag", "t"), Map.of("colour", "blue"), null, null, null, null);
@@ -99,6 +113,12 @@ final class Scenario {
     Scenario offered(String flow) {
         SwitchEvent.Offered event = new SwitchEvent.Offered(meta("call.offered", CALL), offer);
         return after(CallSession.begin(event, "acct", flow == null ? null : node(flow), around(), now));
+    }
+
+    /** A session that was stored goes on, with its waiting strands as they were. */
+    Scenario resumed(CallSession stored) {
+        session = stored;
+        return this;
     }
 
     /** The session executes one node (of a document or a callflow), in an answered call. */
@@ -194,21 +214,13 @@ final class Scenario {
         deliveries.addAll(decision.deliveries());
         notes.addAll(decision.notes());
         String stored = stored(decision.next());
-        try {
-            session = JSON.readValue(stored, CallSession.class);
-        } catch (JsonProcessingException e) {
-            return fail("the session cannot be read back: " + stored, e);
-        }
+        session = SessionForm.read(stored);
         assertEquals(stored, stored(session), "the stored form is not complete");
         return this;
     }
 
     private static String stored(CallSession session) {
-        try {
-            return JSON.writeValueAsString(session);
-        } catch (JsonProcessingException e) {
-            return fail("the session cannot be stored", e);
-        }
+        return SessionForm.write(session);
     }
 
     // ------------------------------------------------------------ decisions out
@@ -334,6 +346,10 @@ final class Scenario {
         return this;
     }
 
+    Decision last() {
+        return last;
+    }
+
     CallSession session() {
         return session;
     }
@@ -344,6 +360,11 @@ final class Scenario {
 
     Instant now() {
         return now;
+    }
+
+    /** The switch counts this event. */
+    Scenario hear(long sequence, String type, Function<Meta, SwitchEvent> event) {
+        return hear(event.apply(new Meta("n-" + sequence, type, "/switch/sw-1", CALL, CALL, now, sequence)));
     }
 
     Meta meta(String type, String leg) {

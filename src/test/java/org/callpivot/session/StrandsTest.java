@@ -2,21 +2,25 @@ package org.callpivot.session;
 
 import static org.callpivot.session.Scenario.pivot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.callpivot.contract.SwitchEvent;
+import org.callpivot.request.RequestParameters;
 import org.junit.jupiter.api.Test;
 
 /** What runs beside the main flow: whispers, wait documents; and what is told beside the call: status callbacks. */
 class StrandsTest {
 
     private static final String NEXT = "{'module':'tts','data':{'text':'next'}}";
-    private static final String ACTION = "{'module':'twiml:redirect','data':{'url':'http://dev.example/action','method':'POST'}}";
+    private static final String ACTION = "{'module':'twiml:redirect','data':{'url':'http://dev.example/action','method':'POST',"
+            + "'action':true}}";
     private static final String WHISPER = "'whisper':{'url':'http://dev.example/whisper','method':'GET'}";
     private static final String STATUS = "'status':{'url':'http://dev.example/status','method':'POST',"
             + "'events':['initiated','ringing','answered','completed']}";
@@ -143,6 +147,24 @@ class StrandsTest {
     }
 
     @Test
+    void mediaInsteadOfAWaitDocumentAreTheSwitchsToRepeat() {
+        document("{'module':'twiml:enqueue','data':{'name':'support','wait':{'media':'moh_id'}}}")
+                .sends("enqueue", "{'wait':'music','waitMedia':[{'sound':'moh_id'}]}")
+                .happens("wait-started", Map.of()).asksNothing().sendsNothing();
+        document("{'module':'twiml:conference','data':{'name':'room','wait':{'media':'ftp://m.example/a.wav'}}}")
+                .sends("conference", "{'wait':'music','waitMedia':[{'url':'ftp://m.example/a.wav'}]}");
+    }
+
+    @Test
+    void aWaitUrlMayAnswerWithASound_otherRequestsMayNot() {
+        Scenario call = enqueued().happens("wait-started", Map.of());
+        assertTrue(call.asks().waits());
+        call.answers("{'module':'play','data':{'id':'http://dev.example/wait','loop':0,'terminators':[]}}")
+                .sends("play", "{'loop':0,'stopOn':'','media':[{'url':'http://dev.example/wait'}]}");
+        assertFalse(new Scenario().offered(pivot("")).asks().waits());
+    }
+
+    @Test
     void aConferencesWaitDocument() {
         document("{'module':'twiml:conference','data':{'name':'room','wait':{'url':'http://dev.example/wait','method':'GET'}}}")
                 .sends("conference", "{'wait':'document'}").happens("wait-started", Map.of())
@@ -181,11 +203,80 @@ class StrandsTest {
                 call.told("RecordingSid", "RecordingStatus", "RecordingDuration"));
     }
 
+    // What each callback says in Kazoo's format: Kazoo's own names where it has one, and TwiML's beside them.
+
+    private static Scenario kazoo(String program) {
+        return new Scenario().answeredBefore().offered(pivot("'req_format':'kazoo'")).answers(program);
+    }
+
+    @Test
+    void inKazoosFormat_aRecordingIsTheOneThatIsTold_notAnEarlierOne() {
+        Scenario call = kazoo("{'module':'twiml:record','children':{'recorded':{'module':'twiml:dial','data':{'record':'record-from-answer',"
+                + "'recording_status':{'url':'http://dev.example/rec','method':'POST','events':['in-progress','completed']},"
+                + "'targets':[{'type':'number','value':'1'}]}}}}")
+                .sends("record").completed("{'recordingId':'old','url':'http://sw/old.wav','durationMs':9000,'outcome':'key'}")
+                .sends("dial").happens("recording-in-progress", Map.of("RecordingSid", "new", "RecordingStatus", "in-progress"))
+                .happens("recording-completed", Map.of("RecordingSid", "new", "RecordingStatus", "completed",
+                        "RecordingUrl", "new.wav", "RecordingDuration", "5"));
+        assertEquals(List.of("http://dev.example/rec call-1 in-progress new null null null in-progress",
+                        "http://dev.example/rec call-1 in-progress new new.wav 5 new.wav completed"),
+                call.told("Call-ID", "Call-Status", "Recording-ID", "Recording-Url", "Recording-Duration", "RecordingUrl",
+                        "RecordingStatus"));
+    }
+
+    @Test
+    void inKazoosFormat_aTranscription() {
+        Scenario call = kazoo("{'module':'twiml:record','data':{'transcribe':true,'transcribe_callback':{'url':'http://dev.example/t',"
+                + "'method':'POST'}}}").sends("record")
+                .happens("transcription", Map.of("TranscriptionText", "Hello", "TranscriptionSid", "t-1"));
+        assertEquals(List.of("http://dev.example/t t-1 Hello Hello"),
+                call.told("Transcription-ID", "Transcription-Text", "TranscriptionText"));
+    }
+
+    @Test
+    void inKazoosFormat_anActionAfterTheCallerHungUp() {
+        Scenario dialled = kazoo("{'module':'twiml:dial','data':{'targets':[{'type':'number','value':'1'}]},'children':{'_':"
+                + "{'module':'twiml:dial','data':{'targets':[{'type':'number','value':'2'}]},'children':{'_':" + ACTION + "}}}}")
+                .sends("dial").completed("{'outcome':'answered','otherCallId':'leg-b','bridgedMs':5000}").ended("leg-b", "normal", null)
+                .sends("dial").hangsUp();
+        assertEquals(List.of("http://dev.example/action call-1 completed canceled null null"),
+                dialled.told("Call-ID", "Call-Status", "DialCallStatus", "DialCallSid", "DialCallDuration"));
+        Scenario recorded = kazoo("{'module':'twiml:record','children':{'recorded':" + ACTION + "}}").sends("record").hangsUp();
+        assertEquals(List.of("http://dev.example/action hangup"), recorded.told("Digits"));
+    }
+
+    @Test
+    void inKazoosFormat_whatOnlyTwimlKnowsBearsTwimlsNames() {
+        Scenario leg = kazoo("{'module':'twiml:dial','data':{'targets':[{'type':'number','value':'+4930'," + STATUS + "}]}}")
+                .sends("dial").created("leg-b", "+4930");
+        assertEquals(List.of("http://dev.example/status leg-b initiated call-1 0"),
+                leg.told("Call-ID", "Call-Status", "ParentCallSid", "SequenceNumber"));
+        Scenario gather = kazoo("{'module':'twiml:gather','data':{'input':['speech'],'partial':{'url':'http://dev.example/p',"
+                + "'method':'POST'}},'children':{'input':" + ACTION + "}}").sends("gather")
+                .happens("speech-partial", Map.of("UnstableSpeechResult", "hel"));
+        assertEquals(List.of("http://dev.example/p call-1 hel"), gather.told("Call-ID", "UnstableSpeechResult"));
+        gather.completed("{'speech':'hello','confidence':0.9}");
+        assertEquals("kazoo hello", form(gather, "SpeechResult"));
+        Scenario queue = kazoo("{'module':'twiml:enqueue','data':{'name':'support','wait':{'url':'http://dev.example/wait',"
+                + "'method':'POST'}},'children':{'_':" + ACTION + "}}").sends("enqueue");
+        String enqueue = queue.currentId();
+        queue.happens("wait-started", Map.of("QueuePosition", "3"));
+        assertEquals("kazoo 3", form(queue, "QueuePosition"));
+        queue.about(enqueue).completed("{'outcome':'leave'}");
+        assertEquals("kazoo leave", form(queue, "QueueResult"));
+    }
+
+    /** The format of a request, by its Call-ID, and one of its parameters. */
+    private static String form(Scenario call, String parameter) {
+        ObjectNode all = RequestParameters.of(call.asks().view(), call.asks().settings().reqFormat());
+        return (all.has("Call-ID") ? "kazoo " : "twiml ") + all.path(parameter).asText();
+    }
+
     @Test
     void partialResultsOfSpeech() {
         Scenario call = document("{'module':'twiml:gather','data':{'input':['speech'],'speech':{'timeout':2,'max_time':5},"
                 + "'partial':{'url':'http://dev.example/partial','method':'POST'}},'children':{'input':" + ACTION + "}}")
-                .sends("gather", "{'input':['speech'],'speech':{'timeoutMs':2000,'maxMs':5000},'partialResults':true}")
+                .sends("gather", "{'input':['speech'],'speech':{'timeoutMs':2000,'maxMs':5000,'partial':true}}")
                 .happens("speech-partial", Map.of("UnstableSpeechResult", "hel"))
                 .happens("speech-partial", Map.of("UnstableSpeechResult", "hello"));
         assertEquals(List.of("http://dev.example/partial hel 0", "http://dev.example/partial hello 1"),
@@ -249,6 +340,17 @@ class StrandsTest {
         call.told();
         call.hangsUp();
         assertEquals(List.of("http://dev.example/action canceled completed"), call.told("DialCallStatus", "CallStatus"));
+    }
+
+    @Test
+    void aRedirectThatOnlyFollowsTheVerbIsNotTold() {
+        for (String verb : List.of("'twiml:dial','data':{'targets':[{'type':'number','value':'1'}]}",
+                "'twiml:conference','data':{'name':'room'}", "'twiml:enqueue','data':{'name':'support'}",
+                "'twiml:command','data':{'name':'echo','data':{}}")) {
+            Scenario call = document("{'module':" + verb + ",'children':{'_':" + ACTION.replace(",'action':true", "") + "}}");
+            call.anything().hangsUp().finished();
+            assertEquals(List.of(), call.deliveries, verb);
+        }
     }
 
     @Test

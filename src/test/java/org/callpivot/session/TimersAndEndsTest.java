@@ -29,7 +29,7 @@ class TimersAndEndsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "noop         | ''                               | 10", "send_dtmf   | 'digits':'1','duration_ms':1000 | 12",
+        "noop         | ''                               | 30", "send_dtmf   | 'digits':'1','duration_ms':1000 | 32",
         "tts          | 'text':'x'                       | 3600", "sleep      | 'duration':60                   | 90",
         "collect_dtmf | 'timeout':5000,'max_digits':4    | 55", "record_caller | 'time_limit':20             | 50"})
     void aCommandThatNeverEndsIsStoppedAndTheFlowGoesOn(String module, String data, int seconds) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TwimlNodesTest {
 
     private static final String NEXT = "{'module':'tts','data':{'text':'next'}}";
-    private static final String ACTION = "{'module':'twiml:redirect','data':{'url':'http://dev.example/action','method':'POST'}}";
+    private static final String ACTION = "{'module':'twiml:redirect','data':{'url':'http://dev.example/action','method':'POST',"
+            + "'action':true}}";
 
     /** The document runs in an answered call whose pivot has just been asked. */
     private static Scenario document(String program) {

@@ -12,7 +12,7 @@ final class AnyInput {
 
     private static final XmlMapper MAPPER = TwimlMapper.create(TwimlLimits.DEFAULT);
     private static final TwimlText TEXT = new TwimlText(TwimlLimits.DEFAULT);
-    private static final TwimlTranslator TRANSLATOR = new TwimlTranslator(WebUrl::resolve);
+    private static final TwimlTranslator TRANSLATOR = new TwimlTranslator(WebUrl::references);
 
     private AnyInput() {}
 

@@ -22,7 +22,8 @@ final class Documents {
 
     private static final XmlMapper XML = TwimlMapper.create(TwimlLimits.DEFAULT);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final TwimlTranslator TRANSLATOR = new TwimlTranslator(Documents::resolve);
+    private static final TwimlTranslator TRANSLATOR = new TwimlTranslator(
+            base -> reference -> resolve(base, reference));
 
     private Documents() {}
 

@@ -8,37 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.callpivot.callflow.Translation;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hangup, Reject, and what never comes after them. */
 class EndingsTest {
-
-    @Test
-    void hangupAnswersFirst() {
-        assertEquals("answer > hangup", outline("<Hangup/>"));
-        assertEquals(List.of("12200", "12200"), codes(translate("<Hangup reason='x'>now</Hangup>")));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            # attribute  | value     | data      | expected                 | code
-            reason       |           | /code     | 503                      |
-            reason       |           | /reason   | "rejected"               |
-            reason       | rejected  | /code     | 503                      |
-            reason       | busy      | /code     | 486                      |
-            reason       | busy      | /reason   | "busy"                   |
-            reason       | tired     | /code     | 503                      | 13810
-            prompt       |           | /media    |                          |
-            prompt       | sorry     | /media    | "sorry"                  |
-            prompt       | /sorry    | /media    | "https://app.example/sorry" |
-            prompt       | file:///s | /media    |                          | 11100
-            sip          | 404       | /sip      |                          | 12200
-            """)
-    void reject(String attribute, String value, String pointer, String expected, String code) {
-        Documents.row("<Reject %s/>", "response", attribute, value, pointer, expected, code);
-    }
 
     @ParameterizedTest
     @CsvSource({"Hangup", "Reject"})

@@ -59,14 +59,16 @@ class TwilioSdkTest {
             Map.entry("machineDetectionSilenceTimeout", 4000), Map.entry("language", "de-DE"),
             Map.entry("ttsLanguage", "de-DE"), Map.entry("transcriptionLanguage", "de-DE"),
             Map.entry("languageCode", "de-DE"), Map.entry("code", "de-DE"), Map.entry("chargeAmount", "10.50"),
-            Map.entry("currency", "eur"), Map.entry("postalCode", "94109"), Map.entry("to", "+15005550006"),
+            Map.entry("SsmlBreak.time", "250ms"), Map.entry("SsmlProsody.volume", "+6dB"),
+            Map.entry("SsmlProsody.rate", "85%"), Map.entry("SsmlProsody.pitch", "+5%"), Map.entry("currency", "eur"), Map.entry("postalCode", "94109"), Map.entry("to", "+15005550006"),
             Map.entry("from", "+15005550007"), Map.entry("Header.name", "X-Plan"), Map.entry("SipUri.priority", "1"), Map.entry("SipUri.weight", "2"));
 
     /** Without effect in the document that has everything, and why. */
     private static final Map<String, String> NO_EFFECT = Map.of(
+            "Conference.eventCallbackUrl", "is the old name of recordingStatusCallback, which wins",
             "Pay.input", "has one value, which is the default",
             "Record.transcribe", "follows from transcribeCallback",
-            "Start.action", "is told for those without statusCallback, see ForksTest",
+            "Start.action", "is told for those without statusCallback, see StartStopVerbTest",
             "Start.method", "see Start.action");
 
     private static final Map<String, String> TEXTS = Map.of(

@@ -27,7 +27,7 @@ class TwimlRouteTest {
     static void start() throws Exception {
         CAMEL.getRegistry().bind("twimlMapper", TwimlMapper.create(TwimlLimits.DEFAULT));
         CAMEL.getRegistry().bind("twimlText", new TwimlText(TwimlLimits.DEFAULT));
-        CAMEL.getRegistry().bind("twimlTranslator", new TwimlTranslator((base, reference) -> base));
+        CAMEL.getRegistry().bind("twimlTranslator", new TwimlTranslator(base -> reference -> base));
         CAMEL.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

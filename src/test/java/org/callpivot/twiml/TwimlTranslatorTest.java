@@ -51,7 +51,7 @@ class TwimlTranslatorTest {
             <say>a</say>               | WARNING 12200 at 2:3: <say> is not a verb (names are case-sensitive: <Say>) and is skipped
             <Message>a</Message>       | WARNING 12200 at 2:3: <Message> is a messaging verb; in a call it sends a message
             <Number>1</Number>         | WARNING 12200 at 2:3: <Number> is not a verb that Pivot carries out (it belongs inside Dial) and is skipped
-            <Dial>1<Header/></Dial>    | WARNING 12200 at 2:10: <Header> is not known inside <Dial> (it belongs inside Headers) and is skipped
+            <Dial>1<Header/></Dial>    | WARNING 13215 at 2:10: <Header> is not known inside <Dial> (it belongs inside Headers) and is skipped
             <Gather numdigits='1'/>    | WARNING 12200 at 2:3: <Gather> has the unknown attribute numdigits (names are case-sensitive: numDigits), which is ignored
             <Say colour='red'>a</Say>  | WARNING 12200 at 2:3: <Say> has the unknown attribute colour, which is ignored
             <Gather timeout='x'/>      | WARNING 13313 at 2:3: <Gather> timeout="x" must be a whole number from 1 to 3600 or auto; "5" is used

@@ -1,0 +1,98 @@
+package org.callpivot.pipeline;
+
+import static org.callpivot.store.Database.timestamp;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.callpivot.session.CallSession;
+import org.callpivot.session.SessionForm;
+import org.callpivot.store.Database;
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * The live calls, a row each: what a call needs to go on when the node that drives it is gone. The row's version decides who
+ * may go on with a call: whoever saves on an older one is told so.
+ */
+public final class SessionStore {
+
+    /** A call as it stands in the store. @param version 0 when it has no row yet */
+    public record Row(CallSession session, long version) {}
+
+    private final Database database;
+
+    public SessionStore(Database database) {
+        this.database = database;
+    }
+
+    public Optional<Row> find(String sessionId) {
+        return database.jdbc().sql("SELECT body, version FROM live_call WHERE id = ?").params(sessionId)
+                .query((row, index) -> new Row(SessionForm.read(row.getString("body")), row.getLong("version"))).optional();
+    }
+
+    /**
+     * Writes the call's next state; a finished call leaves no row. Part of the transaction of its thread.
+     *
+     * @param dueAt when the call wants to be looked at again, or null
+     * @return what is stored now
+     * @throws StaleSession if the row no longer has this version
+     */
+    public Row save(CallSession next, long version, Instant dueAt, Instant now) {
+        if (next.finished()) {
+            if (version > 0) {
+                changed(next, database.jdbc().sql("DELETE FROM live_call WHERE id = ? AND version = ?")
+                        .params(next.id(), version).update());
+            }
+        } else if (version == 0) {
+            insert(next, dueAt, now);
+        } else {
+            changed(next, database.jdbc().sql("""
+                            UPDATE live_call SET version = version + 1, state = ?, due_at = ?, body = ?, modified = ?
+                            WHERE id = ? AND version = ?""")
+                    .params(next.state(), timestamp(dueAt), SessionForm.write(next), timestamp(now), next.id(), version)
+                    .update());
+        }
+        return new Row(next, version + 1);
+    }
+
+    private void insert(CallSession next, Instant dueAt, Instant now) {
+        try {
+            database.jdbc().sql("""
+                            INSERT INTO live_call (id, account, form, version, state, due_at, body, created, modified)
+                            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?)""")
+                    .params(next.id(), next.account(), SessionForm.CURRENT, next.state(), timestamp(dueAt),
+                            SessionForm.write(next), timestamp(now), timestamp(now))
+                    .update();
+        } catch (DuplicateKeyException another) {
+            throw new StaleSession(next.id());
+        }
+    }
+
+    private static void changed(CallSession next, int rows) {
+        if (rows == 0) {
+            throw new StaleSession(next.id());
+        }
+    }
+
+    /**
+     * Calls that should have been looked at by now: the node whose they were is gone, or too slow. Each is given to one node;
+     * who has not gone on with it by {@code again} has lost it to the next.
+     */
+    public List<String> claimDue(Instant due, Instant again, int most) {
+        return database.inTransaction(() -> {
+            List<String> ids = database.jdbc().sql("""
+                            SELECT id FROM live_call WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""")
+                    .params(timestamp(due), most).query(String.class).list();
+            if (!ids.isEmpty()) {
+                database.jdbc().sql("UPDATE live_call SET due_at = :again WHERE id IN (:ids)")
+                        .param("again", timestamp(again)).param("ids", ids).update();
+            }
+            return ids;
+        });
+    }
+
+    /** The live calls of all nodes. */
+    public int count() {
+        return database.jdbc().sql("SELECT COUNT(*) FROM live_call").query(Integer.class).single();
+    }
+}
