@@ -1,5 +1,6 @@
 package org.callpivot.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -29,6 +30,11 @@ final class Benches {
 
             Written by `mvn -q -Pbench test-compile exec:exec`, which runs them all; `-Dbench="kafka session"` runs some. Numbers of
             different days and machines do not compare; ratios within one table do.
+
+            ## Targets
+
+            | bench | date | | measured | target | met |
+            |---|---|---|---:|---:|---|
             """;
 
     private record Bench(String title, Class<?> main, List<String> arguments) {}
@@ -40,6 +46,10 @@ final class Benches {
         ALL.put("session", new Bench("Steps of sessions", SessionBench.class, List.of()));
         ALL.put("growth", new Bench("From 1,000 to 100,000 live calls", GrowthBench.class, List.of()));
         ALL.put("kill", new Bench("A node is killed with 1,000 calls", KillBench.class, List.of()));
+        ALL.put("pipeline", new Bench("The whole pipeline against a hand-written loop", PipelineBench.class, List.of()));
+        ALL.put("inflight", new Bench("5,000 requests in flight", InFlightBench.class, List.of()));
+        ALL.put("neighbour", new Bench("A host that hangs beside a fast one", NeighbourBench.class, List.of()));
+        ALL.put("latency", new Bench("Latency that Pivot adds", LatencyBench.class, List.of()));
         // JMH's own report goes to a file, the table to the results.
         ALL.put("twiml", new Bench("TwiML", TwimlBenchmark.class, List.of("-o", "target/jmh.txt")));
     }
@@ -66,14 +76,20 @@ final class Benches {
                 ? Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name")).findFirst()
                         .map(line -> line.substring(line.indexOf(':') + 2)).orElse("unknown processor")
                 : System.getProperty("os.arch");
-        return "%s; %s, %d cores; %s, JDK %s; load average at the start %.1f".formatted(LocalDate.now(), processor,
-                Runtime.getRuntime().availableProcessors(), System.getProperty("os.name"), System.getProperty("java.version"),
+        return "%s; %s, %d cores, %.0f GB of memory; %s %s, JDK %s; load average at the start %.1f".formatted(LocalDate.now(), processor,
+                Runtime.getRuntime().availableProcessors(), memory() / 1e9, System.getProperty("os.name"),
+                System.getProperty("os.version"), System.getProperty("java.version"),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static double memory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     private static String run(Bench bench) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx3g",
-                "-Duser.language=en", "-Dfile.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8", "-Dpivot.log.level=warn", "-cp", System.getProperty("java.class.path"), bench.main().getName()));
+                "-Duser.language=en", "-Dfile.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8", "-Dpivot.log.level=warn",
+                "-cp", System.getProperty("java.class.path"), bench.main().getName()));
         command.addAll(bench.arguments());
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         StringBuilder said = new StringBuilder();
@@ -89,7 +105,7 @@ final class Benches {
         return said.toString();
     }
 
-    /** Replaces the section of this title, and keeps the others. */
+    /** Replaces the section of this title, and keeps the others; the table of targets is made of all. */
     private static void write(String title, String text) throws IOException {
         Map<String, String> sections = new LinkedHashMap<>();
         if (Files.exists(RESULTS)) {
@@ -99,7 +115,15 @@ final class Benches {
             }
         }
         sections.put(title, text);
-        Files.writeString(RESULTS, HEAD + ALL.values().stream().map(Bench::title).filter(sections::containsKey)
-                .map(known -> "\n## " + known + "\n\n" + sections.get(known).strip() + "\n").collect(Collectors.joining()));
+        List<String> known = ALL.values().stream().map(Bench::title).filter(sections::containsKey).toList();
+        String targets = known.stream().flatMap(one -> targets(one, sections.get(one))).collect(Collectors.joining());
+        Files.writeString(RESULTS, HEAD + targets + known.stream()
+                .map(one -> "\n## " + one + "\n\n" + sections.get(one).strip() + "\n").collect(Collectors.joining()));
+    }
+
+    private static Stream<String> targets(String title, String section) {
+        String date = section.strip().replaceFirst("(?s);.*", "");
+        return section.lines().filter(line -> line.startsWith(Target.LINE))
+                .map(line -> "| " + title + " | " + date + " | " + line.substring(Target.LINE.length()) + "\n");
     }
 }

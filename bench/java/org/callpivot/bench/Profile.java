@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Whose code the CPU runs, sampled by the JDK's flight recorder. A sample belongs to the owner of the topmost frame that has one. */
@@ -31,6 +32,8 @@ final class Profile {
         OWNERS.put("io.cloudevents.", "Jackson, Woodstox, CloudEvents");
         OWNERS.put("org.apache.hc.", "HTTP client");
         OWNERS.put("org.apache.camel.", "Camel");
+        OWNERS.put("io.vertx.", "HTTP server (Vert.x, Netty)");
+        OWNERS.put("io.netty.", "HTTP server (Vert.x, Netty)");
         OWNERS.put("io.micrometer.", "metrics (Micrometer)");
         OWNERS.put("org.apache.logging.", "log");
         OWNERS.put("org.apache.kafka.clients.", "Kafka clients (load and Pivot)");
@@ -57,13 +60,19 @@ final class Profile {
         Map<String, Integer> samples = new TreeMap<>();
         for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
             if (event.getEventType().getName().equals("jdk.ExecutionSample") && event.getStackTrace() != null) {
-                String owner = event.getStackTrace().getFrames().stream().map(Profile::owner).filter(one -> one != null)
-                        .findFirst().orElse("JDK");
-                samples.merge(owner, 1, Integer::sum);
+                samples.merge(owner(event), 1, Integer::sum);
             }
         }
         Files.delete(file);
         return new Profile(samples);
+    }
+
+    private static String owner(RecordedEvent event) {
+        RecordedThread thread = event.getThread("sampledThread");
+        if (thread != null && HttpSwitch.THREAD.equals(thread.getJavaName())) {
+            return "load, web server";
+        }
+        return event.getStackTrace().getFrames().stream().map(Profile::owner).filter(one -> one != null).findFirst().orElse("JDK");
     }
 
     private static String owner(RecordedFrame frame) {

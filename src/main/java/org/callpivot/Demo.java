@@ -103,7 +103,7 @@ final class Demo implements Callable<Integer> {
                 return result.isPlayed() ? 0 : 1;
             }
         } catch (Exception e) {
-            System.err.println("The demo did not run: " + Main.reason(e));
+            System.err.println("The demo did not run: " + Reason.of(e));
             return 1;
         } finally {
             pivot.stop();

@@ -17,13 +17,11 @@ import java.util.Set;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.callpivot.amqp.AmqpTransport;
 import org.callpivot.amqp.SwitchAmqp;
@@ -40,6 +38,7 @@ import org.callpivot.cdr.CdrStore;
 import org.callpivot.cdr.Outbox;
 import org.callpivot.contract.Codec;
 import org.callpivot.debug.DebugLog;
+import org.callpivot.http.BoundedThreads;
 import org.callpivot.http.DeveloperHttp;
 import org.callpivot.http.InFlight;
 import org.callpivot.http.Lookup;
@@ -57,6 +56,7 @@ import org.callpivot.pipeline.Developer;
 import org.callpivot.pipeline.Dialects;
 import org.callpivot.pipeline.Housekeeping;
 import org.callpivot.pipeline.LiveCalls;
+import org.callpivot.pipeline.Senders;
 import org.callpivot.pipeline.SessionStore;
 import org.callpivot.pipeline.Transaction;
 import org.callpivot.pipeline.Readiness;
@@ -88,6 +88,8 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
     private static final int MAX_CALLFLOW_BYTES = 1024 * 1024;
     /** Different hosts whose names are looked up at the same time. */
     private static final int MAX_LOOKUPS = 256;
+    /** Threads of a quiet time are given back after this. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Clock clock;
     private final Lookup.Resolver names;
@@ -118,7 +120,7 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
 
         Database database = closing(Database.open(new Database.Settings(config.text("pivot.database.url"),
                 config.text("pivot.database.user"), config.text("pivot.database.password"),
-                config.number("pivot.database.pool-size", 1))));
+                config.number("pivot.database.pool-size", 1), config.duration("pivot.database.timeout"))));
         DebugLog debug = new DebugLog(database, node, clock);
         meters.gauge("pivot.debug.lost", debug, DebugLog::lost);
         CdrStore cdrs = new CdrStore(database, clock);
@@ -154,7 +156,11 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         InFlight shares = new InFlight(config.number("pivot.http.max-per-host", 0),
                 config.number("pivot.http.max-per-account", 0));
         meters.gauge("pivot.requests.in.flight", shares, InFlight::requests);
-        Calls calls = closing(new Calls(live, sessions, context, shares, calls(config, inFlight), clock));
+        BoundedThreads.Kind threads = config.read("pivot.http.threads", config.text("pivot.http.threads"),
+                "auto, platform or virtual (from Java 21 on)", BoundedThreads.Kind::read);
+        BoundedThreads askers = closing(new BoundedThreads("pivot-http", inFlight, threads, IDLE));
+        Calls calls = closing(new Calls(live, sessions, context, askers, shares, calls(config), clock));
+        beans.bind("sessionStore", sessions);
         beans.bind("calls", calls);
         beans.bind("oneTransaction", new Transaction(database));
         drainWith(context, calls);
@@ -171,11 +177,9 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                     config.text("pivot.switch.amqp.commands-exchange"), config.text("pivot.switch.amqp.commands-key"),
                     config.list("pivot.switch.amqp.reply-keys")), context, meters, clock)));
         }
-        int batch = config.number("pivot.outbox.batch", 1);
-        beans.bind("deliveries", new Deliveries(outbox, policy, signatures, debug, meters, userAgent, batch, clock));
-        beans.bind("pivotOutbox", context.getExecutorServiceManager().newThreadPool(this, "pivot-outbox",
-                new ThreadPoolProfileBuilder("pivot-outbox").poolSize(0).maxPoolSize(batch).maxQueueSize(0).keepAliveTime(60L)
-                        .rejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns).build()));
+        Senders senders = closing(new Senders(config.number("pivot.outbox.batch", 1), IDLE));
+        beans.bind("deliveries", new Deliveries(outbox, policy, signatures, debug, meters, userAgent, senders::room, clock));
+        beans.bind("pivotOutbox", senders);
 
         beans.bind("apiGate", new ApiGate(new ApiTokens(secrets(config, "pivot.api.tokens"))));
         beans.bind("apiReply", new ApiReply(node, VERSION, clock));
@@ -262,8 +266,8 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                 config.number("pivot.session.max-branches", 1), config.number("pivot.session.max-requests", 1));
     }
 
-    private static Calls.Settings calls(Config config, int inFlight) {
-        return new Calls.Settings(config.number("pivot.session.lanes", 1), inFlight, config.duration("pivot.session.early"),
+    private static Calls.Settings calls(Config config) {
+        return new Calls.Settings(config.number("pivot.session.lanes", 1), config.duration("pivot.session.early"),
                 config.duration("pivot.session.orphaned"), config.duration("pivot.session.stop"));
     }
 
@@ -318,7 +322,9 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                 @Override
                 public void onContextStopped(CamelContext stopped) {
                     close();
-                    LOG.info("Pivot has stopped");
+                    if (stopped.isAutoStartup()) {    // not after a rehearsal, which took no calls
+                        LOG.info("Pivot has stopped");
+                    }
                 }
             });
         } catch (Exception e) {

@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -15,15 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pivot in Camel Main: defaults, settings, beans, routes, and the checks that Camel does not make.
+ * Pivot in Camel Main: defaults, settings, beans, routes, and the checks that Camel does not make. The same on the command line,
+ * in tests and in Karaf.
  *
  * <p>Settings by falling precedence: environment, the file, the bundled {@code config/application.properties}.
  */
-final class PivotMain {
+public final class PivotMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(PivotMain.class);
 
-    private final Main camel = new Main();
+    private final Main camel = new Main() {
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            // In OSGi nothing else says where Camel's parts are: the class path is the bundle's.
+            context.setApplicationContextClassLoader(PivotMain.class.getClassLoader());
+            return context;
+        }
+    };
     private final Pivot pivot;
 
     /** @param settings location of the file with the settings, e.g. {@code file:config/application.properties} */
@@ -32,10 +43,18 @@ final class PivotMain {
     }
 
     PivotMain(String settings, Pivot pivot) {
+        this(settings, defaults(), pivot);
+    }
+
+    /** @param settings instead of a file; a key that is left out has the bundled default */
+    public PivotMain(Properties settings) {
+        this("false", over(defaults(), settings), new Pivot());
+    }
+
+    private PivotMain(String file, Properties defaults, Pivot pivot) {
         this.pivot = pivot;
-        Properties defaults = defaults();
         camel.setInitialProperties(defaults);
-        camel.setDefaultPropertyPlaceholderLocation(settings);
+        camel.setDefaultPropertyPlaceholderLocation(file);
         // Camel's own reading leaves out every variable that ends in _PORT, and keys with a hyphen.
         camel.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
         defaults.stringPropertyNames().forEach(key -> {
@@ -56,25 +75,47 @@ final class PivotMain {
 
             @Override
             public void afterStart(BaseMainSupport main) {
-                LOG.info("Pivot {} is ready: events and API on {}, health and metrics on {}", Pivot.VERSION,
-                        address(main.getCamelContext(), "camel.server"), address(main.getCamelContext(), "camel.management"));
+                LOG.info("{}", ready());
             }
         });
     }
 
     /** Replaces a setting of the file, before the start. */
-    PivotMain with(String key, String value) {
+    public PivotMain with(String key, String value) {
         camel.addOverrideProperty(key, value);
         return this;
     }
 
-    void start() throws Exception {
+    /** @throws Exception if it does not; {@link Reason} has what a person should read of it. Nothing is left running then. */
+    public void start() throws Exception {
         try {
             camel.start();
         } catch (Exception e) {
             stop();
             throw e;
         }
+    }
+
+    /**
+     * Goes as far as a start goes without taking a call, then stops again: reads every setting, opens the store, declares what RabbitMQ
+     * shall have, makes the routes and their endpoints. So it is known whether a start would succeed, also while another Pivot runs.
+     *
+     * @param taken {@code camel.server} or {@code camel.management}, if that other one has their ports
+     * @throws Exception as {@link #start}
+     */
+    public void rehearse(Set<String> taken) throws Exception {
+        with("camel.main.auto-startup", "false");
+        taken.forEach(server -> with(server + ".port", "0"));
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                // Else a variable CAMEL_SERVER_PORT would be stronger than what is set here; the settings have it already.
+                PropertiesComponent properties = (PropertiesComponent) main.getCamelContext().getPropertiesComponent();
+                properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+            }
+        });
+        start();
+        stop();
     }
 
     /** Starts and waits until somebody ends the process; the hang-up signal and Ctrl-C stop it in order. */
@@ -88,7 +129,7 @@ final class PivotMain {
         return camel.getExitCode();
     }
 
-    void stop() {
+    public void stop() {
         camel.stop();
         // After a failed start Camel takes itself for stopped: it neither stops its context nor tells Pivot.
         if (context() != null) {
@@ -97,12 +138,12 @@ final class PivotMain {
         pivot.close();
     }
 
-    CamelContext context() {
+    public CamelContext context() {
         return camel.getCamelContext();
     }
 
     /** The defaults of all keys. */
-    static Properties defaults() {
+    public static Properties defaults() {
         Properties defaults = new Properties();
         try (InputStream file = PivotMain.class.getResourceAsStream("defaults/application.properties")) {
             defaults.load(file);
@@ -110,6 +151,17 @@ final class PivotMain {
             throw new UncheckedIOException(e);
         }
         return defaults;
+    }
+
+    private static Properties over(Properties defaults, Properties settings) {
+        defaults.putAll(settings);
+        return defaults;
+    }
+
+    /** For people: which Pivot this is, and where it listens. */
+    public String ready() {
+        return "Pivot " + Pivot.VERSION + " is ready: events and API on " + address(context(), "camel.server")
+                + ", health and metrics on " + address(context(), "camel.management");
     }
 
     private static String address(CamelContext context, String server) {

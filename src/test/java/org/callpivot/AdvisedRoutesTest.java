@@ -99,7 +99,7 @@ class AdvisedRoutesTest extends CamelMainTestSupport {
                 Map.of(), null, null, Map.of(), null, null, null, null, null, null, null, Map.of());
         PivotSettings settings = PivotSettings.read(JsonNodeFactory.instance.objectNode()
                 .put("voice_url", "http://10.0.0.1/voice"));    // passes the URL check without DNS; nobody calls it
-        return new Ask("call-1-a1", "call-1", "default", 1, true, settings.voiceUrl(), Method.GET, settings, view, false,
+        return new Ask("call-1-a1", "call-1", "default", 1, true, settings.voiceUrl(), Method.GET, settings, view, false, List.of(),
                 Instant.now().plusSeconds(5));
     }
 }

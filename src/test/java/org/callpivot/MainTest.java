@@ -17,7 +17,7 @@ class MainTest {
                 .with("pivot.database.url", "jdbc:h2:mem:main").with("camel.server.port", "0")
                 .with("camel.management.port", "0").with(key, value);
         try {
-            return Main.reason(assertThrows(Exception.class, pivot::start));
+            return Reason.of(assertThrows(Exception.class, pivot::start));
         } finally {
             pivot.stop();
         }

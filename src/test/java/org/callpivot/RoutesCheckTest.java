@@ -222,7 +222,7 @@ class RoutesCheckTest {
     /** What a person reads of a start that fails. */
     private String refusal(Map<String, String> settings) {
         PivotMain pivot = pivot(settings);
-        return Main.reason(assertThrows(Exception.class, pivot::start));
+        return Reason.of(assertThrows(Exception.class, pivot::start));
     }
 
     private PivotMain pivot(Map<String, String> settings) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,10 @@ final class Guard implements ExecChainHandler {
 
     /** Header of the Camel message and of the request inside of the client, epoch milliseconds; never on the wire. */
     static final String DEADLINE = "PivotDeadline";
+    /** The same for the URL's own bounds of a connection attempt and of each wait for bytes, milliseconds. */
+    static final String CONNECT = "PivotConnectTimeout";
+    static final String READ = "PivotReadTimeout";
+    private static final List<String> INTERNAL = List.of(DEADLINE, CONNECT, READ);
 
     private final DeveloperHttp.Settings settings;
     private final GuardedDns dns;
@@ -49,12 +54,15 @@ final class Guard implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Instant deadline = takeDeadline(request);
+        Instant deadline = deadline(request);
+        Long connect = millis(request, CONNECT);
+        Long read = millis(request, READ);
+        INTERNAL.forEach(request::removeHeaders);
         long millis = Duration.between(Instant.now(), deadline).toMillis();
         if (millis <= 0) {
             throw new HttpFailure(Failure.Kind.TIMEOUT, "the deadline was over before the request was sent");
         }
-        scope.clientContext.setRequestConfig(config(millis));
+        scope.clientContext.setRequestConfig(config(millis, connect, read));
         // camel-http's requests are cancellable; cancelling breaks the exchange in each of its phases
         Watch watch = new Watch((Cancellable) scope.originalRequest, millis);
         dns.bound(deadline);
@@ -71,25 +79,33 @@ final class Guard implements ExecChainHandler {
         }
     }
 
-    private Instant takeDeadline(ClassicHttpRequest request) {
-        Header header = request.getFirstHeader(DEADLINE);
-        request.removeHeaders(DEADLINE);
-        return header == null
-                ? Instant.now().plus(settings.defaultTimeout())
-                : Instant.ofEpochMilli(Long.parseLong(header.getValue()));
+    private Instant deadline(ClassicHttpRequest request) {
+        Long millis = millis(request, DEADLINE);
+        return millis == null ? Instant.now().plus(settings.defaultTimeout()) : Instant.ofEpochMilli(millis);
     }
 
-    private RequestConfig config(long millis) {
+    private static Long millis(ClassicHttpRequest request, String name) {
+        Header header = request.getFirstHeader(name);
+        return header == null ? null : Long.valueOf(header.getValue());
+    }
+
+    /**
+     * @param connect of this request alone; null: the connection manager's
+     * @param read    null: only the deadline bounds it
+     */
+    @SuppressWarnings("deprecation")    // the newer place for a connect timeout is one for all requests
+    private RequestConfig config(long millis, Long connect, Long read) {
         return RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.ofMilliseconds(Math.min(millis, settings.lease().toMillis())))
-                .setResponseTimeout(Timeout.ofMilliseconds(millis + 250))   // the watch comes first
+                .setResponseTimeout(Timeout.ofMilliseconds(read == null ? millis + 250 : read))   // the watch comes first
                 .setAuthenticationEnabled(false)
+                .setConnectTimeout(connect == null ? null : Timeout.ofMilliseconds(connect))
                 .setProtocolUpgradeEnabled(false)       // no "Upgrade: TLS" header on plain requests
                 .build();
     }
 
     private ClassicHttpResponse guarded(ClassicHttpResponse response, Watch watch) {
-        response.removeHeaders(DEADLINE);       // a server does not set the deadline of the next hop
+        INTERNAL.forEach(response::removeHeaders);  // a server does not set the bounds of the next hop
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             watch.disarm();

@@ -2,6 +2,7 @@ package org.callpivot.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.callpivot.request.Method;
 
 /**
@@ -34,6 +35,22 @@ public record Hop(
             all.put(AUTHORIZATION, checked.authorization());
         }
         return new Hop(method, checked.url(), all, contentType, body, redirects);
+    }
+
+    /** This request with one more header, or another value of it. */
+    Hop with(String name, String value) {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(headers);
+        all.put(name, value);
+        return new Hop(method, url, all, contentType, body, redirects);
+    }
+
+    /** This request without a header. */
+    Hop without(String name) {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(headers);
+        all.remove(name);
+        return new Hop(method, url, all, contentType, body, redirects);
     }
 
     /** Without headers, body and credentials. */

@@ -10,8 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.callpivot.session.Failure;
@@ -30,7 +28,8 @@ public final class Lookup implements AutoCloseable {
 
     private final Resolver resolver;
     private final Duration limit;
-    private final ThreadPoolExecutor threads;
+    private final int maxThreads;
+    private final BoundedThreads threads;
     private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> running = new ConcurrentHashMap<>();
 
     /**
@@ -40,11 +39,9 @@ public final class Lookup implements AutoCloseable {
     public Lookup(Resolver resolver, int maxThreads, Duration limit) {
         this.resolver = resolver;
         this.limit = limit;
-        this.threads = new ThreadPoolExecutor(0, maxThreads, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-            Thread thread = new Thread(work, "pivot-dns");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.maxThreads = maxThreads;
+        // Never virtual ones: the JDK's look-up is native code and would hold a virtual thread's carrier.
+        this.threads = new BoundedThreads("pivot-dns", maxThreads, BoundedThreads.Kind.PLATFORM, Duration.ofSeconds(30));
     }
 
     /**
@@ -61,8 +58,7 @@ public final class Lookup implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new HttpFailure(Failure.Kind.DNS, "host " + host + " has no address in DNS", e.getCause());
         } catch (RejectedExecutionException e) {
-            throw new HttpFailure(Failure.Kind.BUSY,
-                    threads.getMaximumPoolSize() + " other hosts are being resolved", e);
+            throw new HttpFailure(Failure.Kind.BUSY, maxThreads + " other hosts are being resolved", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HttpFailure(Failure.Kind.INTERNAL, "interrupted while host " + host + " was resolved", e);
@@ -100,6 +96,6 @@ public final class Lookup implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.close();
     }
 }

@@ -2,6 +2,7 @@ package org.callpivot.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -13,17 +14,38 @@ import org.apache.camel.Message;
  */
 public final class WireHeaders {
 
+    static final String COOKIE = "Cookie";
+
     private static final Pattern ALLOWED =
-            Pattern.compile("(?i)Authorization|Accept|User-Agent|" + Tracks.TOKEN + "|" + Tracks.TRACE
+            Pattern.compile("(?i)Authorization|Cookie|Accept|User-Agent|" + Tracks.TOKEN + "|" + Tracks.TRACE
                     + "|X-[-!#$%&'*+.^_`|~0-9a-z]+");
+
+    /** A header of an answer as camel-http leaves it: one that came once is a text, one that came more often a list, none is null. */
+    public static List<String> values(Message answer, String name) {
+        Object header = answer.getHeader(name);
+        return header == null ? List.of() : header instanceof List<?> several ? several.stream().map(String::valueOf).toList()
+                : List.of(header.toString());
+    }
 
     /**
      * Replaces headers and body of the exchange's message.
      *
      * @param hop      already checked ({@link Hop#at}); headers that are not in the list are left out
-     * @param deadline the whole exchange, body included, is over by then
+     * @param attempts bound this exchange, body included
      */
-    public void prepare(Exchange exchange, Hop hop, Instant deadline) {
+    public void prepare(Exchange exchange, Hop hop, Attempts attempts) {
+        prepare(exchange, hop, attempts.deadline());
+        Message message = exchange.getMessage();
+        if (attempts.overrides().connectMs() != null) {
+            message.setHeader(Guard.CONNECT, attempts.overrides().connectMs());
+        }
+        if (attempts.overrides().readMs() != null) {
+            message.setHeader(Guard.READ, attempts.overrides().readMs());
+        }
+    }
+
+    /** The same without bounds of the URL's own. @param deadline the whole exchange, body included, is over by then */
+    void prepare(Exchange exchange, Hop hop, Instant deadline) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         hop.headers().forEach((name, value) -> {

@@ -5,14 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.callpivot.http.BoundedThreads;
 import org.callpivot.http.HttpFailure;
 import org.callpivot.http.InFlight;
 import org.callpivot.session.Ask;
@@ -28,13 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class Calls implements AutoCloseable {
 
     /**
-     * @param lanes      how many calls decide at the same time
-     * @param asksAtOnce how many requests to developers may be in flight
-     * @param early      how long an event of an unknown call waits for the call's offer
-     * @param orphaned   how long after its time a call that nobody has gone on with is taken over
-     * @param stop       how long a node that stops waits for its requests and its lanes
+     * @param lanes    how many calls decide at the same time
+     * @param early    how long an event of an unknown call waits for the call's offer
+     * @param orphaned how long after its time a call that nobody has gone on with is taken over
+     * @param stop     how long a node that stops waits for its requests and its lanes
      */
-    public record Settings(int lanes, int asksAtOnce, Duration early, Duration orphaned, Duration stop) {}
+    public record Settings(int lanes, Duration early, Duration orphaned, Duration stop) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
@@ -47,6 +45,8 @@ public final class Calls implements AutoCloseable {
 
     /** Storing a decision takes milliseconds; when it took this long, the store was away. */
     private static final Duration STORE_IS_AWAY = Duration.ofSeconds(1);
+    /** How often the log tells of an input that still cannot be stored. */
+    private static final Duration TOLD_AGAIN = Duration.ofSeconds(30);
     private static final Duration EARLY_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     /** Calls that are taken over at once; the rest follows at the next look. */
@@ -57,7 +57,7 @@ public final class Calls implements AutoCloseable {
     private final Lanes lanes;
     private final ProducerTemplate deciding;
     private final ProducerTemplate asking;
-    private final ThreadPoolExecutor askers;
+    private final BoundedThreads askers;
     private final InFlight inFlight;
     private final Settings settings;
     private final Clock clock;
@@ -65,17 +65,17 @@ public final class Calls implements AutoCloseable {
 
     /**
      * @param context  its routes {@code call-input}, {@code ask-developer} and {@code ask-rejected} are sent to
+     * @param askers   the threads of requests to developers; closed by whoever made them
      * @param inFlight the shares of hosts and accounts
      */
-    public Calls(LiveCalls live, SessionStore store, CamelContext context, InFlight inFlight, Settings settings, Clock clock) {
+    public Calls(LiveCalls live, SessionStore store, CamelContext context, BoundedThreads askers, InFlight inFlight,
+            Settings settings, Clock clock) {
         this.live = live;
         this.store = store;
         this.inFlight = inFlight;
         this.settings = settings;
         this.clock = clock;
-        // No queue: a request that would have to wait fails at once. The threads of a quiet time are given back.
-        this.askers = new ThreadPoolExecutor(0, settings.asksAtOnce(), 60, TimeUnit.SECONDS, new SynchronousQueue<>(),
-                Threads.named("pivot-http"));
+        this.askers = askers;
         this.asking = context.createProducerTemplate();
         asking.setExecutorService(askers);
         this.deciding = context.createProducerTemplate();
@@ -93,6 +93,8 @@ public final class Calls implements AutoCloseable {
     private void work(Lanes.Work work) {
         String session = work.input().sessionId();
         CallLog.of(session, null);
+        Instant begun = clock.instant();
+        Instant told = null;
         for (int attempt = 1;; attempt++) {
             Exchange exchange = deciding.send("direct:call-input", sent -> {
                 sent.getMessage().setBody(work.input());
@@ -100,6 +102,9 @@ public final class Calls implements AutoCloseable {
             });
             Exception fault = exchange.getException();
             if (exchange.getProperty(ROW_STORED, false, Boolean.class)) {
+                if (told != null) {
+                    LOG.info("call {}: {} is stored after {}", session, name(work), Duration.between(begun, clock.instant()));
+                }
                 if (fault != null) {
                     LOG.error("call {}: not all that follows from {} was done", session, name(work), fault);
                 }
@@ -119,7 +124,9 @@ public final class Calls implements AutoCloseable {
                 LOG.error("call {}: {} was not handled", session, name(work), fault);
                 work.receipt().refuse(fault);
                 return;
-            } else if (!pause(attempt, fault)) {
+            }
+            told = tell(work, begun, told, attempt, fault);
+            if (!pause(attempt, fault)) {
                 LOG.info("call {}: {} is left to another node", session, name(work));
                 return;
             }
@@ -136,13 +143,28 @@ public final class Calls implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells of an input that waits for the store: at once, and again as long as it waits; of a race with another node, which is
+     * ordinary, only if it goes on.
+     *
+     * @param begun the first attempt
+     * @param told  when it was told last, or null
+     * @return when it was told last now
+     */
+    private Instant tell(Lanes.Work work, Instant begun, Instant told, int attempt, Exception fault) {
+        Instant now = clock.instant();
+        boolean atOnce = told == null && !(fault instanceof StaleSession);
+        if (!atOnce && Duration.between(told == null ? begun : told, now).compareTo(TOLD_AGAIN) < 0) {
+            LOG.debug("attempt {}: {}", attempt, fault.getMessage());
+            return told;
+        }
+        LOG.warn("call {}: {} cannot be stored and is tried again, attempt {}, after {} in vain: {}", work.input().sessionId(),
+                name(work), attempt, Duration.between(begun, now), Database.reason(fault));
+        return now;
+    }
+
     /** Before the next attempt; false when there shall be none, because this node stops. */
     private boolean pause(int attempt, Exception fault) {
-        if (fault instanceof StaleSession) {
-            LOG.debug("{}, attempt {}", fault.getMessage(), attempt);
-        } else if (attempt == 1 || attempt % 30 == 0) {
-            LOG.warn("the store cannot be used, attempt {}: {}", attempt, fault.getMessage());
-        }
         long most = Math.min(LONGEST_PAUSE.toMillis(), 10L << Math.min(attempt, 7));
         try {
             // Two nodes that are after the same call must not meet again and again.
@@ -204,7 +226,7 @@ public final class Calls implements AutoCloseable {
             }).whenComplete((sent, fault) -> place.leave());
         } catch (RejectedExecutionException allBusy) {
             place.leave();
-            reject(body, new HttpFailure(Failure.Kind.BUSY, settings.asksAtOnce() + " requests are in flight", allBusy));
+            reject(body, new HttpFailure(Failure.Kind.BUSY, allBusy.getMessage(), allBusy));
         }
     }
 
@@ -259,7 +281,7 @@ public final class Calls implements AutoCloseable {
             if (!Database.mayPass(e)) {
                 throw e;
             }
-            LOG.warn("calls cannot be taken over now: {}", e.getMessage());
+            LOG.warn("calls cannot be taken over now: {}", Database.reason(e));
             return List.of();
         }
     }
@@ -288,6 +310,5 @@ public final class Calls implements AutoCloseable {
     public void close() {
         stopping = true;
         lanes.close();
-        askers.shutdownNow();
     }
 }

@@ -7,9 +7,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
+import org.callpivot.callflow.Diagnostic;
 import org.callpivot.cdr.Outbox;
 import org.callpivot.debug.DebugLog;
+import org.callpivot.http.Attempts;
+import org.callpivot.http.Digest;
 import org.callpivot.http.Failures;
 import org.callpivot.http.Hop;
 import org.callpivot.http.HttpFailure;
@@ -17,6 +21,7 @@ import org.callpivot.http.Signatures;
 import org.callpivot.http.Tracks;
 import org.callpivot.http.UrlPolicy;
 import org.callpivot.http.WireHeaders;
+import org.callpivot.request.ConnectionOverrides;
 import org.callpivot.request.Method;
 import org.callpivot.request.WebUrl;
 import org.callpivot.session.Delivery;
@@ -30,6 +35,9 @@ public final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final String CLAIM = "PivotClaim";
+    private static final String HOP = Developer.HOP;
+    private static final String ATTEMPTS = "PivotAttempts";
+    private static final String DIGEST = "PivotDigest";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     /** Debug documents of deliveries belong to no request of the call. */
     private static final int NO_ITERATION = 0;
@@ -40,27 +48,28 @@ public final class Deliveries {
     private final DebugLog debug;
     private final MeterRegistry meters;
     private final String userAgent;
-    private final int batch;
+    private final IntSupplier room;
     private final Clock clock;
     private final WireHeaders wire = new WireHeaders();
 
-    /** @param batch how many are sent at the same time */
+    /** @param room how many more can be sent now */
     public Deliveries(Outbox outbox, UrlPolicy policy, Signatures signatures, DebugLog debug, MeterRegistry meters,
-            String userAgent, int batch, Clock clock) {
+            String userAgent, IntSupplier room, Clock clock) {
         this.outbox = outbox;
         this.policy = policy;
         this.signatures = signatures;
         this.debug = debug;
         this.meters = meters;
         this.userAgent = userAgent;
-        this.batch = batch;
+        this.room = room;
         this.clock = clock;
     }
 
-    /** What is due, claimed for this node. */
+    /** What is due, claimed for this node: as many as there are threads for, so that none has to wait for one. */
     public List<Outbox.Claim> claim() {
+        int most = room.getAsInt();
         try {
-            return outbox.claim(batch);
+            return most == 0 ? List.of() : outbox.claim(most);
         } catch (RuntimeException e) {
             if (!Database.mayPass(e)) {
                 throw e;
@@ -70,7 +79,7 @@ public final class Deliveries {
         }
     }
 
-    /** The body is a claim: its request goes into the message, if the URL may be asked. */
+    /** The body is a claim: its request becomes the {@link Hop}. */
     public void build(Exchange exchange) {
         Outbox.Claim claim = exchange.getMessage().getBody(Outbox.Claim.class);
         exchange.setProperty(CLAIM, claim);
@@ -80,18 +89,44 @@ public final class Deliveries {
         headers.put("User-Agent", userAgent);
         headers.putAll(Tracks.headers(delivery.sessionId(), delivery.id()));
         Instant now = clock.instant();
-        Instant deadline = now.plus(TIMEOUT);
+        ConnectionOverrides overrides = ConnectionOverrides.of(delivery.url());
+        if (claim.attempt() == 1) {
+            warn(delivery, overrides.warnings());
+        }
+        exchange.setProperty(ATTEMPTS, new Attempts(overrides, now, now.plus(TIMEOUT)));
+        exchange.setProperty(DIGEST, new Digest(overrides.digest()));
         WebUrl url = WebUrl.parse(delivery.url());
         if (url.authorization() != null) {
             headers.put("Authorization", url.authorization());
         }
-        Hop hop = Hop.first(Method.parse(delivery.method()), url.wire(), headers, delivery.contentType(), delivery.body());
+        exchange.setProperty(HOP,
+                Hop.first(Method.parse(delivery.method()), url.wire(), headers, delivery.contentType(), delivery.body()));
+    }
+
+    /** The request goes into the message, if its URL may be asked. */
+    public void checkUrl(Exchange exchange) {
+        Delivery delivery = exchange.getProperty(CLAIM, Outbox.Claim.class).delivery();
+        Attempts attempts = exchange.getProperty(ATTEMPTS, Attempts.class);
+        Hop hop = exchange.getProperty(HOP, Hop.class);
         if (delivery.debug()) {
             debug.request(delivery.account(), delivery.sessionId(), NO_ITERATION, hop.url(), delivery.method(),
                     hop.headers(), hop.body());
         }
-        Hop checked = hop.at(policy.check(hop.url(), deadline));
-        wire.prepare(exchange, signatures.sign(delivery.account(), checked, now), deadline);
+        Hop checked = hop.at(policy.check(hop.url(), attempts.deadline()));
+        Hop signed = signatures.sign(delivery.account(), checked, clock.instant());
+        wire.prepare(exchange, exchange.getProperty(DIGEST, Digest.class).authorize(signed), attempts);
+    }
+
+    /** {@link Developer#AGAIN} if the receiver wants to know who is calling, and can be told. */
+    public void answerChallenge(Exchange exchange) {
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        exchange.setProperty(Developer.AGAIN, exchange.getProperty(DIGEST, Digest.class).challenged(
+                exchange.getProperty(HOP, Hop.class), status, WireHeaders.values(exchange.getMessage(), "WWW-Authenticate")));
+    }
+
+    private void warn(Delivery delivery, List<Diagnostic> warnings) {
+        warnings.forEach(warning -> LOG.info("{}", warning));
+        debug.warnings(delivery.account(), delivery.sessionId(), NO_ITERATION, warnings);
     }
 
     /** Any 2xx is delivered; redirects are not followed: a receiver that has moved must be configured anew. */
@@ -106,12 +141,16 @@ public final class Deliveries {
         LOG.info("{} is delivered", claim.delivery());
     }
 
-    /** Stored with its reason, to be tried again. A URL that may not be asked is not tried again. */
+    /**
+     * Stored with its reason, to be tried again. A URL that may not be asked is not tried again, nor is one whose fragment does not want
+     * it: {@code rc} and {@code rp} hold instead of the configured number of attempts, never beyond it.
+     */
     public void failed(Exchange exchange) {
         Outbox.Claim claim = exchange.getProperty(CLAIM, Outbox.Claim.class);
         Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Failure failure = Failures.of(error);
-        boolean retry = failure.kind() != Failure.Kind.BAD_URL && failure.kind() != Failure.Kind.REFUSED_URL;
+        boolean retry = failure.kind() != Failure.Kind.BAD_URL && failure.kind() != Failure.Kind.REFUSED_URL
+                && againByUrl(exchange, claim, failure.kind());
         outbox.failed(claim, failure.kind().code() + " " + failure.kind() + ": " + failure.message(), retry);
         meters.counter("pivot.deliveries", "kind", claim.delivery().kind(), "result", failure.kind().name()).increment();
         LOG.warn("{} is not delivered, attempt {}: {} {}: {}", claim.delivery(), claim.attempt(), failure.kind().code(),
@@ -119,5 +158,11 @@ public final class Deliveries {
         if (failure.kind() == Failure.Kind.INTERNAL) {
             LOG.error("{} failed by a fault of ours", claim.delivery(), error);
         }
+    }
+
+    private static boolean againByUrl(Exchange exchange, Outbox.Claim claim, Failure.Kind failure) {
+        ConnectionOverrides overrides = ConnectionOverrides.of(claim.delivery().url());
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        return !overrides.named() || claim.attempt() <= overrides.retries() && Attempts.wanted(overrides, failure, status);
     }
 }

@@ -16,12 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.callpivot.callflow.Diagnostic;
 import org.callpivot.callflow.InvalidDocument;
 import org.callpivot.callflow.Node;
 import org.callpivot.callflow.Translation;
 import org.callpivot.debug.DebugLog;
+import org.callpivot.http.Attempts;
 import org.callpivot.http.CheckedUrl;
 import org.callpivot.http.ContentTypes;
+import org.callpivot.http.CookieJar;
+import org.callpivot.http.Digest;
 import org.callpivot.http.Failures;
 import org.callpivot.http.Hop;
 import org.callpivot.http.HttpFailure;
@@ -33,6 +37,7 @@ import org.callpivot.http.UrlPolicy;
 import org.callpivot.http.WireHeaders;
 import org.callpivot.kazoo.KazooTranslator;
 import org.callpivot.kazoo.StrictJson;
+import org.callpivot.request.ConnectionOverrides;
 import org.callpivot.request.OutgoingRequest;
 import org.callpivot.request.RequestBuilder;
 import org.callpivot.request.WebUrl;
@@ -56,10 +61,16 @@ public final class Developer {
     public static final String ASK = "PivotAsk";
     /** Exchange property: the {@link Hop} that is on its way, or was answered. */
     public static final String HOP = "PivotHop";
-    /** Exchange property: true while a redirect has to be followed. */
+    /** Exchange property: true while a redirect has to be followed, a challenge to be answered, or a failed attempt to be made again. */
     public static final String AGAIN = "PivotAgain";
     /** Exchange property: the request's {@link InFlight.Place}. */
     static final String PLACE = "PivotPlace";
+    /** Exchange property: the {@link CookieJar} of the request. */
+    private static final String JAR = "PivotCookies";
+    /** Exchange property: the {@link Digest} of the request. */
+    private static final String DIGEST = "PivotDigest";
+    /** Exchange property: the {@link Attempts} of the request. */
+    private static final String ATTEMPTS = "PivotAttempts";
     /** Exchange property: why a request is not made at all. */
     static final String REJECTION = "PivotRejection";
     private static final String ANSWER = "PivotAnswer";
@@ -109,6 +120,12 @@ public final class Developer {
         if (request.authorization() != null) {
             headers.put("Authorization", request.authorization());
         }
+        ConnectionOverrides overrides = ConnectionOverrides.of(ask.url());
+        warn(ask, overrides.warnings());
+        exchange.setProperty(ATTEMPTS, new Attempts(overrides,
+                ask.deadline().minusMillis(ask.settings().timeoutMs()), ask.deadline()));
+        exchange.setProperty(DIGEST, new Digest(overrides.digest()));
+        exchange.setProperty(JAR, new CookieJar(ask.cookies()));
         exchange.setProperty(DOCUMENT_URL, ask.url());
         exchange.setProperty(HOP, Hop.first(request.method(), request.url(), headers, request.contentType(), request.body()));
     }
@@ -117,24 +134,26 @@ public final class Developer {
     public void checkUrl(Exchange exchange) {
         Ask ask = ask(exchange);
         Hop hop = exchange.getProperty(HOP, Hop.class);
-        CheckedUrl url = check(ask, hop);
+        Attempts attempts = attempts(exchange);
+        CheckedUrl url = check(ask, hop, attempts.deadline());
         Hop checked = hop.at(url);
         Instant now = clock.instant();
-        Hop signed = signatures.sign(ask.account(), checked, now);
+        Hop signed = exchange.getProperty(DIGEST, Digest.class)
+                .authorize(signatures.sign(ask.account(), jar(exchange).add(checked, now), now));
         record(ask, signed);
         InFlight.Place place = exchange.getProperty(PLACE, InFlight.Place.class);
         if (place != null) {
             place.visit(url.host());
         }
-        // The next hop begins with this one as it was before it was signed.
+        // The next hop begins with this one as it was before it got its cookies, was signed and authenticated.
         exchange.setProperty(HOP, checked);
         exchange.setProperty(SENT_AT, now);
-        wire.prepare(exchange, signed, ask.deadline());
+        wire.prepare(exchange, signed, attempts);
     }
 
-    private CheckedUrl check(Ask ask, Hop hop) {
+    private CheckedUrl check(Ask ask, Hop hop, Instant deadline) {
         try {
-            return policy.check(hop.url(), ask.deadline());
+            return policy.check(hop.url(), deadline);
         } catch (HttpFailure refused) {
             record(ask, hop);   // a refused URL is what a developer most wants to see
             throw refused;
@@ -148,7 +167,10 @@ public final class Developer {
         }
     }
 
-    /** Records the answer; a redirect becomes the next hop and {@link #AGAIN}. */
+    /**
+     * Records the answer. It is {@link #AGAIN} if it is a redirect, which becomes the next hop, a challenge that can be answered, or a
+     * status that the URL wants retried.
+     */
     public void followRedirect(Exchange exchange) {
         Ask ask = ask(exchange);
         Message answer = exchange.getMessage();
@@ -158,13 +180,53 @@ public final class Developer {
         if (ask.settings().debug()) {
             debug.response(ask.account(), ask.sessionId(), ask.iteration(), status, headers(answer), answerText(exchange), took);
         }
+        Hop hop = exchange.getProperty(HOP, Hop.class);
+        warn(ask, jar(exchange).take(hop, WireHeaders.values(answer, "Set-Cookie"), clock.instant()));
+        if (exchange.getProperty(DIGEST, Digest.class).challenged(hop, status, WireHeaders.values(answer, "WWW-Authenticate"))) {
+            exchange.setProperty(AGAIN, true);
+            return;
+        }
         String location = answer.getHeader("Location", String.class);
-        Optional<Hop> next = redirects.next(exchange.getProperty(HOP, Hop.class), status, location);
-        next.ifPresent(hop -> {
-            exchange.setProperty(HOP, hop);
+        Optional<Hop> next = redirects.next(hop, status, location);
+        next.ifPresent(target -> {
+            exchange.setProperty(HOP, target);
             exchange.setProperty(DOCUMENT_URL, WebUrl.resolve(exchange.getProperty(DOCUMENT_URL, String.class), location));
         });
-        exchange.setProperty(AGAIN, next.isPresent());
+        exchange.setProperty(AGAIN, next.isPresent() || status != 200 && again(exchange, status(status)));
+    }
+
+    /**
+     * An attempt failed: {@link #AGAIN} if the URL's fragment wants another one, and there is time for it.
+     *
+     * @throws Exception what the attempt failed with, if not
+     */
+    public void tryAgain(Exchange exchange) throws Exception {
+        Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (!again(exchange, Failures.of(error))) {
+            throw error;
+        }
+        exchange.setProperty(ANSWER, null);
+        exchange.setProperty(AGAIN, true);
+    }
+
+    private boolean again(Exchange exchange, Failure failure) {
+        Ask ask = ask(exchange);
+        Attempts attempts = attempts(exchange);
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (!attempts.again(failure.kind(), status, clock.instant())) {
+            return false;
+        }
+        LOG.info("{} failed with {} {}: {}; attempt {} follows", ask, failure.kind().code(), failure.kind(), failure.message(),
+                attempts.made());
+        if (ask.settings().debug()) {
+            debug.failure(ask.account(), ask.sessionId(), ask.iteration(), failure);
+        }
+        meters.counter("pivot.request.retries", "kind", failure.kind().name()).increment();
+        return true;
+    }
+
+    private static Failure status(int status) {
+        return new Failure(Failure.Kind.STATUS, "status " + status + "; only 200 brings a document");
     }
 
     /** @throws HttpFailure always: there is no thread for the request, or its host or account has enough of them */
@@ -176,7 +238,7 @@ public final class Developer {
     public void checkStatus(Exchange exchange) {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         if (status != 200) {
-            throw new HttpFailure(Failure.Kind.STATUS, "status " + status + "; only 200 brings a document");
+            throw new HttpFailure(Failure.Kind.STATUS, status(status).message());
         }
         // Of a sound nothing is read: whoever plays it fetches it.
         boolean sound = ContentTypes.document(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class))
@@ -221,12 +283,10 @@ public final class Developer {
     public void answer(Exchange exchange) {
         Ask ask = ask(exchange);
         Translation translation = exchange.getMessage().getBody(Translation.class);
-        if (!translation.warnings().isEmpty()) {
-            translation.warnings().forEach(warning -> LOG.info("{}", warning));
-            debug.warnings(ask.account(), ask.sessionId(), ask.iteration(), translation.warnings());
-        }
+        warn(ask, translation.warnings());
         exchange.getMessage().setBody(new Input.Answered(ask.sessionId(), ask.id(),
-                exchange.getProperty(DOCUMENT_URL, String.class), translation.program(), translation.warnings()));
+                exchange.getProperty(DOCUMENT_URL, String.class), translation.program(), translation.warnings(),
+                jar(exchange).changes()));
     }
 
     /** Whatever went wrong: recorded, counted by kind, and told to the session, which knows what a failure does. */
@@ -254,7 +314,8 @@ public final class Developer {
         meters.counter("pivot.request.failures", "kind", failure.kind().name(), "code", failure.kind().code(),
                 "first", String.valueOf(ask.first())).increment();
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(new Input.Failed(ask.sessionId(), ask.id(), failure));
+        exchange.getMessage().setBody(new Input.Failed(ask.sessionId(), ask.id(), failure,
+                jar(exchange) == null ? List.of() : jar(exchange).changes()));
     }
 
     /** What the parsers and translators say is wrong with the document; null when it was not for them to judge. */
@@ -268,6 +329,21 @@ public final class Developer {
             }
         }
         return null;
+    }
+
+    /** Into log and debug record: what was ignored, and why. */
+    private void warn(Ask ask, List<Diagnostic> warnings) {
+        warnings.forEach(warning -> LOG.info("{}", warning));
+        debug.warnings(ask.account(), ask.sessionId(), ask.iteration(), warnings);
+    }
+
+    /** Null until the request is built. */
+    private static CookieJar jar(Exchange exchange) {
+        return exchange.getProperty(JAR, CookieJar.class);
+    }
+
+    private static Attempts attempts(Exchange exchange) {
+        return exchange.getProperty(ATTEMPTS, Attempts.class);
     }
 
     private static Ask ask(Exchange exchange) {

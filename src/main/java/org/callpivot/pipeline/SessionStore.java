@@ -3,6 +3,7 @@ package org.callpivot.pipeline;
 import static org.callpivot.store.Database.timestamp;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.callpivot.session.CallSession;
@@ -91,7 +92,19 @@ public final class SessionStore {
         });
     }
 
-    /** The live calls of all nodes. */
+    /** A live call, for people who look. @param modified when something last happened in it */
+    public record Listed(String id, String account, String state, Instant created, Instant modified) {}
+
+    /** The live calls of all nodes, the newest first. */
+    public List<Listed> newest(int most) {
+        return database.jdbc().sql("SELECT id, account, state, created, modified FROM live_call ORDER BY created DESC, id LIMIT ?")
+                .params(most)
+                .query((row, index) -> new Listed(row.getString("id"), row.getString("account"), row.getString("state"),
+                        row.getObject("created", OffsetDateTime.class).toInstant(),
+                        row.getObject("modified", OffsetDateTime.class).toInstant())).list();
+    }
+
+    /** The number of the live calls of all nodes. */
     public int count() {
         return database.jdbc().sql("SELECT COUNT(*) FROM live_call").query(Integer.class).single();
     }

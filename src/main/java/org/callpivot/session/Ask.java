@@ -1,6 +1,7 @@
 package org.callpivot.session;
 
 import java.time.Instant;
+import java.util.List;
 import org.callpivot.request.CallView;
 import org.callpivot.request.Method;
 import org.callpivot.request.PivotSettings;
@@ -17,15 +18,21 @@ import org.callpivot.request.WebUrl;
  * @param settings  of the pivot that is running: formats, headers, debug
  * @param view      what the request tells about the call
  * @param waits     for a caller who waits: the answer may be a sound instead of a document, to be heard again and again
+ * @param cookies   that the call has
  * @param deadline  the whole exchange must be over by then
  */
 public record Ask(
         String id, String sessionId, String account, int iteration, boolean first, String url, Method method,
-        PivotSettings settings, CallView view, boolean waits, Instant deadline) {
+        PivotSettings settings, CallView view, boolean waits, List<Cookie> cookies, Instant deadline) {
+
+    /** Of a row that was stored before there were cookies they are null. */
+    public Ask {
+        cookies = cookies == null ? List.of() : List.copyOf(cookies);
+    }
 
     /** The same request once more. */
     public Ask until(Instant later) {
-        return new Ask(id, sessionId, account, iteration, first, url, method, settings, view, waits, later);
+        return new Ask(id, sessionId, account, iteration, first, url, method, settings, view, waits, cookies, later);
     }
 
     /** Without credentials. */

@@ -82,6 +82,9 @@ public final class CallSession {
     Integer dialCallDuration;
     String queueSid;
 
+    /** What developers' servers have set, oldest first. */
+    List<Cookie> cookies = new ArrayList<>();
+
     Map<String, Leg> legs = new LinkedHashMap<>();
 
     /** Whom to tell of what happens to a command or a recording, by its id: the newest {@value Callbacks#REMEMBERED}. */
@@ -133,6 +136,7 @@ public final class CallSession {
         dialCallSid = from.dialCallSid;
         dialCallDuration = from.dialCallDuration;
         queueSid = from.queueSid;
+        cookies = new ArrayList<>(from.cookies);
         legs = new LinkedHashMap<>(from.legs);
         callbacks = new LinkedHashMap<>(from.callbacks);
         seenEvents = new LinkedHashSet<>(from.seenEvents);

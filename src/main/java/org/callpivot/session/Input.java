@@ -25,12 +25,13 @@ public sealed interface Input {
      * @param askId       of the {@link Ask}
      * @param documentUrl where the document came from (after redirects): relative URLs and default actions refer to it
      * @param program     null: the call ends
+     * @param cookies     that its answers set or took away
      */
-    record Answered(String sessionId, String askId, String documentUrl, Node program, List<Diagnostic> warnings)
+    record Answered(String sessionId, String askId, String documentUrl, Node program, List<Diagnostic> warnings, List<Cookie> cookies)
             implements Input {}
 
-    /** The request brought no document. */
-    record Failed(String sessionId, String askId, Failure failure) implements Input {}
+    /** The request brought no document. @param cookies that its answers set or took away all the same */
+    record Failed(String sessionId, String askId, Failure failure, List<Cookie> cookies) implements Input {}
 
     /** A command could not be handed to the switch, for good. */
     record Undelivered(String sessionId, String commandId, String reason) implements Input {}

@@ -259,6 +259,7 @@ final class Turn {
             return;
         }
         strand = asker.get();
+        session.cookies = Cookie.merge(session.cookies, answer.cookies(), now);
         arrived = strand;
         strand.waiting = null;
         strand.documentUrl = answer.documentUrl();
@@ -275,6 +276,7 @@ final class Turn {
     private void noDocument(Input.Failed failed) {
         waitingFor(failed.askId()).ifPresent(asker -> {
             Ask lost = asker.asked;
+            session.cookies = Cookie.merge(session.cookies, failed.cookies(), now);
             strand = asker;
             strand.waiting = null;
             strand.asked = null;
@@ -372,7 +374,7 @@ final class Turn {
     private void answerLost(Waiting waiting) {
         if (++strand.lostAnswers > MAX_LOST_ANSWERS) {
             noDocument(new Input.Failed(session.id, waiting.id(),
-                    new Failure(Failure.Kind.TIMEOUT, "no answer came back for the request in time")));
+                    new Failure(Failure.Kind.TIMEOUT, "no answer came back for the request in time"), List.of()));
         } else {
             note("neither answer nor failure came back for the request " + waiting.id() + ": it is made again");
             request(strand.asked.until(now.plusMillis(strand.asked.settings().timeoutMs())));
@@ -622,7 +624,7 @@ final class Turn {
     private void request(String url, Method method, PivotSettings pivot, CallView view) {
         strand.lostAnswers = 0;
         request(new Ask(session.id + "-a" + session.asks, session.id, session.account, session.asks, !session.documentSeen,
-                url, method, pivot, view, strand.role == Strand.Role.WAIT, now.plusMillis(pivot.timeoutMs())));
+                url, method, pivot, view, strand.role == Strand.Role.WAIT, session.cookies, now.plusMillis(pivot.timeoutMs())));
     }
 
     private void request(Ask ask) {

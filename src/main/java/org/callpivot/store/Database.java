@@ -2,20 +2,23 @@ package org.callpivot.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,8 +35,26 @@ public final class Database implements AutoCloseable {
      * @param user     may be empty: the URL says it, or nobody has to
      * @param password may be empty
      * @param poolSize connections at most
+     * @param timeout  how long PostgreSQL may take for a statement, at least a second; a statement in vain is tried again by whoever
+     *                 wants it ({@link #mayPass}). An H2 file has no such bound: it is a part of this process
      */
-    public record Settings(String url, String user, String password, int poolSize) {
+    public record Settings(String url, String user, String password, int poolSize, Duration timeout) {
+
+        /** @throws IllegalArgumentException if the timeout is too short */
+        public Settings {
+            if (timeout.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("pivot.database.timeout: " + timeout.toMillis() + " ms, needs at least 1s");
+            }
+        }
+
+        /** With the timeout that the shipped configuration has. */
+        public Settings(String url, String user, String password, int poolSize) {
+            this(url, user, password, poolSize, Duration.ofSeconds(10));
+        }
+
+        private boolean isPostgresql() {
+            return url.startsWith("jdbc:postgresql:");
+        }
 
         /** The URL without its parameters, which may hold a password. */
         private String shown() {
@@ -51,6 +72,15 @@ public final class Database implements AutoCloseable {
      */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
+    /**
+     * PostgreSQL's states that Spring knows nothing of: a transaction that cannot go on after a failure, that this server may only read
+     * (it was the primary one once), that stood still too long; a lock that is not to be had.
+     */
+    private static final Set<String> PASSING = Set.of("25P02", "25006", "25P03", "55P03");
+
+    /** What the server ends by itself leaves the connection whole. */
+    private static final Duration SERVER_FIRST = Duration.ofSeconds(2);
+
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -58,7 +88,7 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource pool) {
         this.pool = pool;
         this.jdbc = JdbcClient.create(pool);
-        this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
+        this.transactions = new TransactionTemplate(new Transactions(pool));
     }
 
     /**
@@ -77,10 +107,15 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         config.setExceptionOverrideClassName(GoneConnection.class.getName());
+        if (settings.isPostgresql()) {
+            bound(config, settings.timeout());
+        }
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(config);
-            Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+            // On a connection of its own: a migration may take its time.
+            Flyway.configure().dataSource(settings.url(), config.getUsername(), config.getPassword())
+                    .locations("classpath:db/migration").load().migrate();
             return new Database(pool);
         } catch (RuntimeException e) {
             if (pool != null) {
@@ -89,6 +124,16 @@ public final class Database implements AutoCloseable {
             throw new IllegalStateException("the database at pivot.database.url = " + settings.shown()
                     + " cannot be opened: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage(), e);
         }
+    }
+
+    /**
+     * Two bounds: PostgreSQL's own, for a statement that is slow or waits for a row that somebody has locked, and for a node that has gone
+     * silent in the middle of a transaction; and one for this end of the connection, for a server that says nothing any more.
+     */
+    private static void bound(HikariConfig config, Duration timeout) {
+        config.setConnectionInitSql("SET statement_timeout = " + timeout.toMillis()
+                + "; SET idle_in_transaction_session_timeout = " + timeout.toMillis());
+        config.addDataSourceProperty("socketTimeout", timeout.plus(SERVER_FIRST).toSeconds());
     }
 
     /** Statements. Within {@link #inTransaction} they take part in the transaction of the calling thread. */
@@ -103,9 +148,23 @@ public final class Database implements AutoCloseable {
 
     /** A failure that has nothing to do with what was to be done: the same may succeed when the database is back, or less busy. */
     public static boolean mayPass(Throwable failure) {
-        return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLTransientException
+        return causes(failure).anyMatch(cause -> cause instanceof SQLTransientException
+                || cause instanceof SQLException sql && PASSING.contains(String.valueOf(sql.getSQLState())))
                 || failure instanceof TransientDataAccessException || failure instanceof RecoverableDataAccessException
                 || failure instanceof NonTransientDataAccessResourceException || failure instanceof TransactionException;
+    }
+
+    /** Why the database did not do it, for the log: the driver's own words, where Spring's only say what was tried. */
+    public static String reason(Throwable failure) {
+        return causes(failure).filter(SQLException.class::isInstance).map(SQLException.class::cast)
+                .reduce((outer, inner) -> inner)
+                .map(sql -> String.valueOf(sql.getMessage()).lines().findFirst().orElse("") + " (SQL state " + sql.getSQLState() + ")")
+                .orElse(String.valueOf(failure.getMessage()));
+    }
+
+    /** The failure itself and what caused it, from the outside in. */
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     /** A statement's parameter for an instant; null stays null. */

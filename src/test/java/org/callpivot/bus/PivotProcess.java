@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +27,16 @@ public final class PivotProcess implements AutoCloseable {
 
     /** Starts the node; {@link #awaitReady} tells when it takes calls. @param settings that differ from the shipped ones */
     public static PivotProcess start(String node, Path folder, Map<String, String> settings) throws IOException {
-        return new PivotProcess(node, folder, settings);
+        return start(node, folder, settings, Path.of(System.getProperty("java.home")), List.of("-Xmx512m"));
     }
 
-    private PivotProcess(String node, Path folder, Map<String, String> settings) throws IOException {
+    /** The same. @param jdk home of the JDK that runs it @param options of the JVM */
+    public static PivotProcess start(String node, Path folder, Map<String, String> settings, Path jdk, List<String> options)
+            throws IOException {
+        return new PivotProcess(node, folder, settings, jdk, options);
+    }
+
+    private PivotProcess(String node, Path folder, Map<String, String> settings, Path jdk, List<String> options) throws IOException {
         this.managementPort = freePort();
         Properties all = new Properties();
         all.putAll(Map.of("pivot.node", node, "camel.server.enabled", "false", "pivot.switch.http.enabled", "false",
@@ -41,8 +49,10 @@ public final class PivotProcess implements AutoCloseable {
             all.store(out, null);
         }
         this.log = folder.resolve(node + ".log");
-        this.process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-cp", System.getProperty("java.class.path"), "org.callpivot.Main", "--config", file.toString())
+        List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.callpivot.Main", "--config", file.toString()));
+        this.process = new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 
@@ -78,6 +88,16 @@ public final class PivotProcess implements AutoCloseable {
         return HttpClient.newHttpClient().send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
                 .body().lines().filter(line -> line.startsWith("pivot_calls_offered_total"))
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+    }
+
+    /** Of the system. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Processor time that it has used. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     public String log() throws IOException {

@@ -145,7 +145,7 @@ class LostMessagesTest {
             program = new Node(program.module(), program.data(), Map.of("_", program));
         }
         Scenario call = new Scenario().answeredBefore().offered(pivot(""));
-        call.take(new Input.Answered(Scenario.CALL, call.asks().id(), "http://dev.example/voice", program, List.of()));
+        call.take(new Input.Answered(Scenario.CALL, call.asks().id(), "http://dev.example/voice", program, List.of(), List.of()));
         call.says("hello").completed().says("hello");
     }
 

@@ -180,11 +180,11 @@ final class Scenario {
     }
 
     Scenario answers(Ask which, String program) {
-        return take(new Input.Answered(CALL, which.id(), which.url(), program == null ? null : node(program), List.of()));
+        return take(new Input.Answered(CALL, which.id(), which.url(), program == null ? null : node(program), List.of(), List.of()));
     }
 
     Scenario fails(Failure.Kind kind) {
-        return take(new Input.Failed(CALL, ask.id(), new Failure(kind, "test")));
+        return take(new Input.Failed(CALL, ask.id(), new Failure(kind, "test"), List.of()));
     }
 
     Scenario undelivered() {

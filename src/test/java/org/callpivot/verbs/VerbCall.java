@@ -172,12 +172,12 @@ final class VerbCall {
         Translation translation = TRANSLATOR.translate(
                 parsed("<Response>" + verbs + "</Response>"), asked.url(), dialect);
         warnings = translation.warnings();
-        return take(new Input.Answered(CALL, asked.id(), asked.url(), translation.program(), warnings));
+        return take(new Input.Answered(CALL, asked.id(), asked.url(), translation.program(), warnings, List.of()));
     }
 
     /** The request that was looked at last brings no document. */
     VerbCall answersNothing() {
-        return take(new Input.Failed(CALL, asked.id(), new Failure(Failure.Kind.STATUS, "status 500")));
+        return take(new Input.Failed(CALL, asked.id(), new Failure(Failure.Kind.STATUS, "status 500"), List.of()));
     }
 
     private static TwimlDocument parsed(String xml) {
