@@ -97,19 +97,27 @@ public final class Outbox {
     }
 
     /**
-     * Claims deliveries that are due, longest overdue first; one of a lane only when all before it are done with. An attempt counts from here on, so that a delivery that
-     * kills its worker does not do so for ever.
+     * Claims deliveries that are due, longest overdue first; one of a lane only when all before it are done with. An attempt counts
+     * from here on, so that a delivery that kills its worker does not do so for ever.
      */
     public List<Claim> claim(int batch) {
         Instant now = now();
         giveUpUnfinished(now);
+        // Found first, locked then: H2 would lock all that are due, and choose among them after that.
+        List<String> found = database.jdbc().sql("""
+                        SELECT id FROM delivery due WHERE status = 'pending' AND next_at <= ? AND NOT EXISTS (
+                            SELECT 1 FROM delivery earlier WHERE earlier.lane = due.lane
+                            AND earlier.status = 'pending' AND earlier.seq < due.seq)
+                        ORDER BY status, next_at LIMIT ?""")
+                .params(timestamp(now), batch).query(String.class).list();
+        if (found.isEmpty()) {
+            return List.of();
+        }
         return database.inTransaction(() -> {
             List<Claim> due = database.jdbc().sql("""
-                            SELECT * FROM delivery due WHERE status = 'pending' AND next_at <= ? AND NOT EXISTS (
-                                SELECT 1 FROM delivery earlier WHERE earlier.lane = due.lane
-                                AND earlier.status = 'pending' AND earlier.seq < due.seq)
-                            ORDER BY next_at, seq LIMIT ? FOR UPDATE SKIP LOCKED""")
-                    .params(timestamp(now), batch).query(Outbox::claim).list();
+                            SELECT * FROM delivery WHERE id IN (:found) AND status = 'pending' AND next_at <= :now
+                            ORDER BY next_at, seq FOR UPDATE SKIP LOCKED""")
+                    .param("found", found).param("now", timestamp(now)).query(Outbox::claim).list();
             if (!due.isEmpty()) {
                 database.jdbc().sql("""
                                 UPDATE delivery SET attempts = attempts + 1, next_at = :lease, modified = :now

@@ -80,10 +80,16 @@ public final class SessionStore {
      * who has not gone on with it by {@code again} has lost it to the next.
      */
     public List<String> claimDue(Instant due, Instant again, int most) {
+        // Found first, locked then: H2 would lock all that are due, and choose among them after that.
+        List<String> found = database.jdbc().sql("SELECT id FROM live_call WHERE due_at <= ? ORDER BY due_at LIMIT ?")
+                .params(timestamp(due), most).query(String.class).list();
+        if (found.isEmpty()) {
+            return found;
+        }
         return database.inTransaction(() -> {
             List<String> ids = database.jdbc().sql("""
-                            SELECT id FROM live_call WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""")
-                    .params(timestamp(due), most).query(String.class).list();
+                            SELECT id FROM live_call WHERE id IN (:found) AND due_at <= :due FOR UPDATE SKIP LOCKED""")
+                    .param("found", found).param("due", timestamp(due)).query(String.class).list();
             if (!ids.isEmpty()) {
                 database.jdbc().sql("UPDATE live_call SET due_at = :again WHERE id IN (:ids)")
                         .param("again", timestamp(again)).param("ids", ids).update();

@@ -62,7 +62,7 @@ public final class Database implements AutoCloseable {
         }
 
         /**
-         * H2 2.4.240 is not safe against the death of its process while several connections write: after one kill in a hundred half a
+         * H2 2.4.240 is not safe against the death of its process while several connections write: after 3 of 370 kills half a
          * transaction was there, or a row without its index. With one connection that was never seen (README, "Several nodes").
          */
         private int connections() {
