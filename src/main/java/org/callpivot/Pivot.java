@@ -68,6 +68,7 @@ import org.callpivot.session.SessionSettings;
 import org.callpivot.store.CallflowFolder;
 import org.callpivot.store.CallflowStore;
 import org.callpivot.store.Database;
+import org.callpivot.tls.TlsStores;
 import org.callpivot.twiml.Dialect;
 import org.callpivot.twiml.TwimlLimits;
 import org.callpivot.twiml.TwimlMapper;
@@ -142,7 +143,9 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         UrlPolicy policy = new UrlPolicy(urls(config), closing(new Lookup(names, MAX_LOOKUPS,
                 Duration.ofSeconds(5))));
         int inFlight = config.number("pivot.http.max-in-flight", 1);
-        closing(new DeveloperHttp(policy, http(config, inFlight))).bind(context);
+        TlsStores tls = tls(config, "pivot.http.tls.trust-store", "pivot.http.tls.trust-store-password",
+                "pivot.http.tls.key-store", "pivot.http.tls.key-store-password");
+        closing(new DeveloperHttp(policy, http(config, inFlight), tls.context())).bind(context);
         context.addComponent("switch-http", switchHttp());
 
         beans.bind("strictJson", StrictJson.mapper());
@@ -250,12 +253,15 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
 
     private static AmqpTransport.Settings amqp(Config config, String node) {
         return new AmqpTransport.Settings(config.text("pivot.switch.amqp.uri"),
-                new AmqpTransport.Store(config.text("pivot.switch.amqp.trust-store"),
-                        config.text("pivot.switch.amqp.trust-store-password")),
-                new AmqpTransport.Store(config.text("pivot.switch.amqp.key-store"),
-                        config.text("pivot.switch.amqp.key-store-password")),
+                tls(config, "pivot.switch.amqp.trust-store", "pivot.switch.amqp.trust-store-password",
+                        "pivot.switch.amqp.key-store", "pivot.switch.amqp.key-store-password"),
                 config.flag("pivot.switch.amqp.declare") ? config.text("pivot.switch.amqp.topology") : "",
                 "pivot " + node, config.number("pivot.session.lanes", 1));
+    }
+
+    private static TlsStores tls(Config config, String trust, String trustPassword, String own, String ownPassword) {
+        return new TlsStores(new TlsStores.Store(trust, config.text(trust), config.text(trustPassword)),
+                new TlsStores.Store(own, config.text(own), config.text(ownPassword)));
     }
 
     private static SessionSettings session(Config config) {

@@ -49,6 +49,7 @@ import org.awaitility.Awaitility;
 import org.callpivot.request.Method;
 import org.callpivot.session.Failure;
 import org.callpivot.session.Failure.Kind;
+import org.callpivot.tls.TlsStores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class DeveloperHttpTest {
     private final UrlPolicy policy = new UrlPolicy(new UrlPolicy.Settings(
             true, List.of("127.0.0.0/8"), List.of(), Set.of(), Set.of(), Set.of()), lookup);
     private final DeveloperHttp http = new DeveloperHttp(policy, new DeveloperHttp.Settings(LIMIT, 4096, 32, 4, 2,
-            Duration.ofMillis(100), Duration.ofMillis(900), Duration.ofSeconds(60), Duration.ofMillis(400)));
+            Duration.ofMillis(100), Duration.ofMillis(900), Duration.ofSeconds(60), Duration.ofMillis(400)), TlsStores.none().context());
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final WireHeaders wireHeaders = new WireHeaders();
     private final Redirects redirects = new Redirects();
@@ -484,7 +485,7 @@ class DeveloperHttpTest {
     @Test
     void withoutAnyEarlierCheckTheConnectionIsStillRefused() {
         try (DeveloperHttp strict = new DeveloperHttp(new UrlPolicy(UrlPolicy.Settings.defaults(), lookup),
-                DeveloperHttp.Settings.defaults()); DefaultCamelContext context = new DefaultCamelContext()) {
+                DeveloperHttp.Settings.defaults(), TlsStores.none().context()); DefaultCamelContext context = new DefaultCamelContext()) {
             strict.bind(context);
             context.start();
             for (String host : List.of("127.0.0.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "localhost")) {
