@@ -33,6 +33,16 @@ final class Config {
         });
     }
 
+    int number(String key, int min, int max) {
+        return parse(key, "a whole number from " + min + " to " + max, text -> {
+            int value = Integer.parseInt(text);
+            if (value < min || value > max) {
+                throw new NumberFormatException(text);
+            }
+            return value;
+        });
+    }
+
     double decimal(String key) {
         return parse(key, "a number", text -> {
             double value = Double.parseDouble(text);

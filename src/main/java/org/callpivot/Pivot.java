@@ -1,7 +1,9 @@
 package org.callpivot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelConfiguration;
@@ -39,6 +42,7 @@ import org.callpivot.cdr.Outbox;
 import org.callpivot.contract.Codec;
 import org.callpivot.debug.DebugLog;
 import org.callpivot.http.BoundedThreads;
+import org.callpivot.http.Breakers;
 import org.callpivot.http.DeveloperHttp;
 import org.callpivot.http.InFlight;
 import org.callpivot.http.Lookup;
@@ -159,10 +163,14 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         InFlight shares = new InFlight(config.number("pivot.http.max-per-host", 0),
                 config.number("pivot.http.max-per-account", 0));
         meters.gauge("pivot.requests.in.flight", shares, InFlight::requests);
+        Breakers breakers = new Breakers(breakers(config), clock);
+        for (CircuitBreaker.State state : List.of(CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN, CircuitBreaker.State.HALF_OPEN)) {
+            meters.gauge("pivot.http.breakers", Tags.of("state", state.name().toLowerCase(Locale.ROOT)), breakers, all -> all.count(state));
+        }
         BoundedThreads.Kind threads = config.read("pivot.http.threads", config.text("pivot.http.threads"),
                 "auto, platform or virtual (from Java 21 on)", BoundedThreads.Kind::read);
         BoundedThreads askers = closing(new BoundedThreads("pivot-http", inFlight, threads, IDLE));
-        Calls calls = closing(new Calls(live, sessions, context, askers, shares, calls(config), clock));
+        Calls calls = closing(new Calls(live, sessions, context, askers, shares, breakers, calls(config), clock));
         beans.bind("sessionStore", sessions);
         beans.bind("calls", calls);
         beans.bind("oneTransaction", new Transaction(database));
@@ -181,7 +189,8 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                     config.list("pivot.switch.amqp.reply-keys")), context, meters, clock)));
         }
         Senders senders = closing(new Senders(config.number("pivot.outbox.batch", 1), IDLE));
-        beans.bind("deliveries", new Deliveries(outbox, policy, signatures, debug, meters, userAgent, senders::room, clock));
+        beans.bind("deliveries", new Deliveries(outbox, policy, breakers, signatures, debug, meters, userAgent,
+                senders::room, clock));
         beans.bind("pivotOutbox", senders);
 
         beans.bind("apiGate", new ApiGate(new ApiTokens(secrets(config, "pivot.api.tokens"))));
@@ -235,6 +244,13 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         return new DeveloperHttp.Settings(config.number("pivot.http.max-body-bytes", 1), defaults.maxHeaderLine(),
                 defaults.maxHeaders(), pool, pool, defaults.lease(), config.duration("pivot.http.connect-timeout"),
                 defaults.connectionTtl(), defaults.defaultTimeout());
+    }
+
+    private static Breakers.Settings breakers(Config config) {
+        int window = config.number("pivot.http.breaker.window", 1);
+        return new Breakers.Settings(config.flag("pivot.http.breaker.enabled"), config.number("pivot.http.breaker.failure-rate", 1, 100),
+                window, config.number("pivot.http.breaker.minimum-calls", 1, window), config.duration("pivot.http.breaker.open"),
+                config.number("pivot.http.breaker.probes", 1));
     }
 
     /** The switch's address is the operator's, not a stranger's: no URL policy, only bounds. */
