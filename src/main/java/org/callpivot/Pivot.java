@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -232,9 +233,27 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
     }
 
     private static UrlPolicy.Settings urls(Config config) {
-        return new UrlPolicy.Settings(config.flag("pivot.http.allow-private"), config.list("pivot.http.allow-cidrs"),
-                config.list("pivot.http.block-cidrs"), new HashSet<>(config.list("pivot.http.allow-hosts")),
-                new HashSet<>(config.list("pivot.http.block-hosts")), config.ports("pivot.http.block-ports"));
+        return new UrlPolicy.Settings(config.flag("pivot.http.allow-private"), new UrlPolicy.Lists(
+                Set.copyOf(config.list("pivot.http.allow-cidrs")), Set.copyOf(config.list("pivot.http.block-cidrs")),
+                Set.copyOf(config.list("pivot.http.allow-hosts")), Set.copyOf(config.list("pivot.http.block-hosts")),
+                config.ports("pivot.http.block-ports")), urlsOfAccounts(config));
+    }
+
+    private static Map<String, UrlPolicy.Lists> urlsOfAccounts(Config config) {
+        Map<String, Set<String>> allowCidrs = config.ofAccounts("pivot.http.account-allow-cidrs");
+        Map<String, Set<String>> blockCidrs = config.ofAccounts("pivot.http.account-block-cidrs");
+        Map<String, Set<String>> allowHosts = config.ofAccounts("pivot.http.account-allow-hosts");
+        Map<String, Set<String>> blockHosts = config.ofAccounts("pivot.http.account-block-hosts");
+        Map<String, Set<String>> blockPorts = config.ofAccounts("pivot.http.account-block-ports");
+        Map<String, UrlPolicy.Lists> lists = new HashMap<>();
+        Stream.of(allowCidrs, blockCidrs, allowHosts, blockHosts, blockPorts).flatMap(list -> list.keySet().stream()).distinct()
+                .forEach(account -> lists.put(account, new UrlPolicy.Lists(
+                        allowCidrs.getOrDefault(account, Set.of()), blockCidrs.getOrDefault(account, Set.of()),
+                        allowHosts.getOrDefault(account, Set.of()), blockHosts.getOrDefault(account, Set.of()),
+                        blockPorts.getOrDefault(account, Set.of()).stream()
+                                .map(port -> config.read("pivot.http.account-block-ports", port, "account:port", Integer::valueOf))
+                                .collect(Collectors.toSet()))));
+        return lists;
     }
 
     private static DeveloperHttp.Settings http(Config config, int inFlight) {

@@ -70,7 +70,7 @@ public final class DeveloperHttp implements AutoCloseable {
         });
         timer.setRemoveOnCancelPolicy(true);
         GuardedDns dns = new GuardedDns(policy);
-        this.guard = new Guard(settings, dns, timer);
+        this.guard = new Guard(settings, policy, dns, timer);
         this.connections = connections(settings, dns, tls);
         long sweep = settings.connectionTtl().toMillis();
         timer.scheduleWithFixedDelay(this::closeStale, sweep, sweep, TimeUnit.MILLISECONDS);
@@ -145,7 +145,7 @@ public final class DeveloperHttp implements AutoCloseable {
                 .disableCookieManagement()
                 .disableContentCompression()
                 .disableAuthCaching()
-                .disableConnectionState()
+                .disableConnectionState()       // the guard says who shares a connection
                 .disableDefaultUserAgent()
                 // After these comes no body; a server that sends one all the same would spoil the next request.
                 .setConnectionReuseStrategy((request, answer, context) -> answer.getCode() != 204 && answer.getCode() != 304

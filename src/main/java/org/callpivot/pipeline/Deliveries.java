@@ -118,9 +118,9 @@ public final class Deliveries {
                     hop.headers(), hop.body());
         }
         pass(exchange).enter(hop.url());
-        Hop checked = hop.at(policy.check(hop.url(), attempts.deadline()));
+        Hop checked = hop.at(policy.check(delivery.account(), hop.url(), attempts.deadline()));
         Hop signed = signatures.sign(delivery.account(), checked, clock.instant());
-        wire.prepare(exchange, exchange.getProperty(DIGEST, Digest.class).authorize(signed), attempts);
+        wire.prepare(exchange, exchange.getProperty(DIGEST, Digest.class).authorize(signed), delivery.account(), attempts);
     }
 
     /** {@link Developer#AGAIN} if the receiver wants to know who is calling, and can be told. */

@@ -152,12 +152,12 @@ public final class Developer {
         // The next hop begins with this one as it was before it got its cookies, was signed and authenticated.
         exchange.setProperty(HOP, checked);
         exchange.setProperty(SENT_AT, now);
-        wire.prepare(exchange, signed, attempts);
+        wire.prepare(exchange, signed, ask.account(), attempts);
     }
 
     private CheckedUrl check(Ask ask, Hop hop, Instant deadline) {
         try {
-            return policy.check(hop.url(), deadline);
+            return policy.check(ask.account(), hop.url(), deadline);
         } catch (HttpFailure refused) {
             record(ask, hop);   // a refused URL is what a developer most wants to see
             throw refused;
