@@ -150,7 +150,10 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         int inFlight = config.number("pivot.http.max-in-flight", 1);
         TlsStores tls = tls(config, "pivot.http.tls.trust-store", "pivot.http.tls.trust-store-password",
                 "pivot.http.tls.key-store", "pivot.http.tls.key-store-password");
-        closing(new DeveloperHttp(policy, http(config, inFlight), tls.context())).bind(context);
+        DeveloperHttp http = closing(new DeveloperHttp(policy, http(config, inFlight), tls.context()));
+        http.bind(context);
+        meters.gauge("pivot.http.connections", Tags.of("state", "leased"), http, DeveloperHttp::leased);
+        meters.gauge("pivot.http.connections", Tags.of("state", "idle"), http, DeveloperHttp::idle);
         context.addComponent("switch-http", switchHttp());
 
         beans.bind("strictJson", StrictJson.mapper());
@@ -171,6 +174,7 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         BoundedThreads.Kind threads = config.read("pivot.http.threads", config.text("pivot.http.threads"),
                 "auto, platform or virtual (from Java 21 on)", BoundedThreads.Kind::read);
         BoundedThreads askers = closing(new BoundedThreads("pivot-http", inFlight, threads, IDLE));
+        meters.gauge("pivot.http.threads.busy", askers, BoundedThreads::busy);
         Calls calls = closing(new Calls(live, sessions, context, askers, shares, breakers, calls(config), clock));
         beans.bind("sessionStore", sessions);
         beans.bind("calls", calls);

@@ -153,6 +153,16 @@ public final class DeveloperHttp implements AutoCloseable {
                 .addExecInterceptorFirst("pivot-guard", guard);
     }
 
+    /** Connections that a request has now. */
+    public int leased() {
+        return connections.getTotalStats().getLeased();
+    }
+
+    /** Connections that are kept for the next request. */
+    public int idle() {
+        return connections.getTotalStats().getAvailable();
+    }
+
     /** Breaks what is still running. */
     @Override
     public void close() {
