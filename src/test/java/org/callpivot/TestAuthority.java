@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -22,6 +24,8 @@ final class TestAuthority implements AutoCloseable {
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
     private final Path folder;
+    /** By name and days: keytool takes its time. */
+    private final Map<String, Path> stores = new HashMap<>();
     private int issued;
 
     TestAuthority(Path folder) throws Exception {
@@ -49,6 +53,14 @@ final class TestAuthority implements AutoCloseable {
 
     /** The PKCS12 file of a certificate for this name, with its key. */
     Path issueStore(String name, int daysLeft) throws Exception {
+        String which = name + " " + daysLeft;
+        if (!stores.containsKey(which)) {
+            stores.put(which, freshStore(name, daysLeft));
+        }
+        return stores.get(which);
+    }
+
+    private Path freshStore(String name, int daysLeft) throws Exception {
         String store = pair(name);
         keytool("-certreq", "-keystore", store, "-alias", "server", "-file", store + ".csr");
         keytool("-gencert", "-keystore", "ca.p12", "-alias", "ca", "-infile", store + ".csr", "-outfile", store + ".pem", "-rfc",
