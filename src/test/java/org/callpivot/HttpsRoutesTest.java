@@ -174,7 +174,8 @@ class HttpsRoutesTest {
         wrong(text.toString(), "", "trust " + text + " cannot be read with trust-password: ");
         wrong(folder.toString(), "", "trust " + folder + " cannot be read with trust-password: Is a directory");
         wrong(empty.toString(), "", "trust " + empty + " has no trusted certificate, but must have one (keytool -importcert)");
-        wrong("", authority.trustStore().toString(), "own " + authority.trustStore() + " has no key, but must have one with its certificate");
+        wrong("", authority.trustStore().toString(),
+                "own " + authority.trustStore() + " has no key, but must have one with its certificate");
     }
 
     private static void wrong(String trust, String own, String message) {
