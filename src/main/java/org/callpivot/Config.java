@@ -2,7 +2,10 @@ package org.callpivot;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,6 +30,16 @@ final class Config {
         return parse(key, "a whole number of at least " + min, text -> {
             int value = Integer.parseInt(text);
             if (value < min) {
+                throw new NumberFormatException(text);
+            }
+            return value;
+        });
+    }
+
+    int number(String key, int min, int max) {
+        return parse(key, "a whole number from " + min + " to " + max, text -> {
+            int value = Integer.parseInt(text);
+            if (value < min || value > max) {
                 throw new NumberFormatException(text);
             }
             return value;
@@ -73,6 +86,20 @@ final class Config {
     Set<Integer> ports(String key) {
         return parse(key, "port numbers with commas between them",
                 text -> split(text).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** {@code account:value, …}; an account may have several. */
+    Map<String, Set<String>> ofAccounts(String key) {
+        Map<String, Set<String>> values = new HashMap<>();
+        for (String entry : list(key)) {
+            int colon = entry.indexOf(':');
+            if (colon < 1 || colon == entry.length() - 1) {
+                throw new IllegalArgumentException(key + " has the entry \"" + entry + "\", but each must be account:value");
+            }
+            values.computeIfAbsent(entry.substring(0, colon).strip(), account -> new LinkedHashSet<>())
+                    .add(entry.substring(colon + 1).strip());
+        }
+        return values;
     }
 
     static List<String> split(String text) {

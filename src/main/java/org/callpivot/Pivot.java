@@ -1,7 +1,9 @@
 package org.callpivot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,11 +11,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -39,6 +43,7 @@ import org.callpivot.cdr.Outbox;
 import org.callpivot.contract.Codec;
 import org.callpivot.debug.DebugLog;
 import org.callpivot.http.BoundedThreads;
+import org.callpivot.http.Breakers;
 import org.callpivot.http.DeveloperHttp;
 import org.callpivot.http.InFlight;
 import org.callpivot.http.Lookup;
@@ -68,6 +73,7 @@ import org.callpivot.session.SessionSettings;
 import org.callpivot.store.CallflowFolder;
 import org.callpivot.store.CallflowStore;
 import org.callpivot.store.Database;
+import org.callpivot.tls.TlsStores;
 import org.callpivot.twiml.Dialect;
 import org.callpivot.twiml.TwimlLimits;
 import org.callpivot.twiml.TwimlMapper;
@@ -142,7 +148,12 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         UrlPolicy policy = new UrlPolicy(urls(config), closing(new Lookup(names, MAX_LOOKUPS,
                 Duration.ofSeconds(5))));
         int inFlight = config.number("pivot.http.max-in-flight", 1);
-        closing(new DeveloperHttp(policy, http(config, inFlight))).bind(context);
+        TlsStores tls = tls(config, "pivot.http.tls.trust-store", "pivot.http.tls.trust-store-password",
+                "pivot.http.tls.key-store", "pivot.http.tls.key-store-password");
+        DeveloperHttp http = closing(new DeveloperHttp(policy, http(config, inFlight), tls.context()));
+        http.bind(context);
+        meters.gauge("pivot.http.connections", Tags.of("state", "leased"), http, DeveloperHttp::leased);
+        meters.gauge("pivot.http.connections", Tags.of("state", "idle"), http, DeveloperHttp::idle);
         context.addComponent("switch-http", switchHttp());
 
         beans.bind("strictJson", StrictJson.mapper());
@@ -156,10 +167,15 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         InFlight shares = new InFlight(config.number("pivot.http.max-per-host", 0),
                 config.number("pivot.http.max-per-account", 0));
         meters.gauge("pivot.requests.in.flight", shares, InFlight::requests);
+        Breakers breakers = new Breakers(breakers(config), clock);
+        for (CircuitBreaker.State state : List.of(CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN, CircuitBreaker.State.HALF_OPEN)) {
+            meters.gauge("pivot.http.breakers", Tags.of("state", state.name().toLowerCase(Locale.ROOT)), breakers, all -> all.count(state));
+        }
         BoundedThreads.Kind threads = config.read("pivot.http.threads", config.text("pivot.http.threads"),
                 "auto, platform or virtual (from Java 21 on)", BoundedThreads.Kind::read);
         BoundedThreads askers = closing(new BoundedThreads("pivot-http", inFlight, threads, IDLE));
-        Calls calls = closing(new Calls(live, sessions, context, askers, shares, calls(config), clock));
+        meters.gauge("pivot.http.threads.busy", askers, BoundedThreads::busy);
+        Calls calls = closing(new Calls(live, sessions, context, askers, shares, breakers, calls(config), clock));
         beans.bind("sessionStore", sessions);
         beans.bind("calls", calls);
         beans.bind("oneTransaction", new Transaction(database));
@@ -178,7 +194,8 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                     config.list("pivot.switch.amqp.reply-keys")), context, meters, clock)));
         }
         Senders senders = closing(new Senders(config.number("pivot.outbox.batch", 1), IDLE));
-        beans.bind("deliveries", new Deliveries(outbox, policy, signatures, debug, meters, userAgent, senders::room, clock));
+        beans.bind("deliveries", new Deliveries(outbox, policy, breakers, signatures, debug, meters, userAgent,
+                senders::room, clock));
         beans.bind("pivotOutbox", senders);
 
         beans.bind("apiGate", new ApiGate(new ApiTokens(secrets(config, "pivot.api.tokens"))));
@@ -220,9 +237,27 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
     }
 
     private static UrlPolicy.Settings urls(Config config) {
-        return new UrlPolicy.Settings(config.flag("pivot.http.allow-private"), config.list("pivot.http.allow-cidrs"),
-                config.list("pivot.http.block-cidrs"), new HashSet<>(config.list("pivot.http.allow-hosts")),
-                new HashSet<>(config.list("pivot.http.block-hosts")), config.ports("pivot.http.block-ports"));
+        return new UrlPolicy.Settings(config.flag("pivot.http.allow-private"), new UrlPolicy.Lists(
+                Set.copyOf(config.list("pivot.http.allow-cidrs")), Set.copyOf(config.list("pivot.http.block-cidrs")),
+                Set.copyOf(config.list("pivot.http.allow-hosts")), Set.copyOf(config.list("pivot.http.block-hosts")),
+                config.ports("pivot.http.block-ports")), urlsOfAccounts(config));
+    }
+
+    private static Map<String, UrlPolicy.Lists> urlsOfAccounts(Config config) {
+        Map<String, Set<String>> allowCidrs = config.ofAccounts("pivot.http.account-allow-cidrs");
+        Map<String, Set<String>> blockCidrs = config.ofAccounts("pivot.http.account-block-cidrs");
+        Map<String, Set<String>> allowHosts = config.ofAccounts("pivot.http.account-allow-hosts");
+        Map<String, Set<String>> blockHosts = config.ofAccounts("pivot.http.account-block-hosts");
+        Map<String, Set<String>> blockPorts = config.ofAccounts("pivot.http.account-block-ports");
+        Map<String, UrlPolicy.Lists> lists = new HashMap<>();
+        Stream.of(allowCidrs, blockCidrs, allowHosts, blockHosts, blockPorts).flatMap(list -> list.keySet().stream()).distinct()
+                .forEach(account -> lists.put(account, new UrlPolicy.Lists(
+                        allowCidrs.getOrDefault(account, Set.of()), blockCidrs.getOrDefault(account, Set.of()),
+                        allowHosts.getOrDefault(account, Set.of()), blockHosts.getOrDefault(account, Set.of()),
+                        blockPorts.getOrDefault(account, Set.of()).stream()
+                                .map(port -> config.read("pivot.http.account-block-ports", port, "account:port", Integer::valueOf))
+                                .collect(Collectors.toSet()))));
+        return lists;
     }
 
     private static DeveloperHttp.Settings http(Config config, int inFlight) {
@@ -232,6 +267,13 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         return new DeveloperHttp.Settings(config.number("pivot.http.max-body-bytes", 1), defaults.maxHeaderLine(),
                 defaults.maxHeaders(), pool, pool, defaults.lease(), config.duration("pivot.http.connect-timeout"),
                 defaults.connectionTtl(), defaults.defaultTimeout());
+    }
+
+    private static Breakers.Settings breakers(Config config) {
+        int window = config.number("pivot.http.breaker.window", 1);
+        return new Breakers.Settings(config.flag("pivot.http.breaker.enabled"), config.number("pivot.http.breaker.failure-rate", 1, 100),
+                window, config.number("pivot.http.breaker.minimum-calls", 1, window), config.duration("pivot.http.breaker.open"),
+                config.number("pivot.http.breaker.probes", 1));
     }
 
     /** The switch's address is the operator's, not a stranger's: no URL policy, only bounds. */
@@ -250,12 +292,15 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
 
     private static AmqpTransport.Settings amqp(Config config, String node) {
         return new AmqpTransport.Settings(config.text("pivot.switch.amqp.uri"),
-                new AmqpTransport.Store(config.text("pivot.switch.amqp.trust-store"),
-                        config.text("pivot.switch.amqp.trust-store-password")),
-                new AmqpTransport.Store(config.text("pivot.switch.amqp.key-store"),
-                        config.text("pivot.switch.amqp.key-store-password")),
+                tls(config, "pivot.switch.amqp.trust-store", "pivot.switch.amqp.trust-store-password",
+                        "pivot.switch.amqp.key-store", "pivot.switch.amqp.key-store-password"),
                 config.flag("pivot.switch.amqp.declare") ? config.text("pivot.switch.amqp.topology") : "",
                 "pivot " + node, config.number("pivot.session.lanes", 1));
+    }
+
+    private static TlsStores tls(Config config, String trust, String trustPassword, String own, String ownPassword) {
+        return new TlsStores(new TlsStores.Store(trust, config.text(trust), config.text(trustPassword)),
+                new TlsStores.Store(own, config.text(own), config.text(ownPassword)));
     }
 
     private static SessionSettings session(Config config) {

@@ -94,9 +94,12 @@ class ConfigTest {
     @Test
     void numbers() {
         assertEquals(7, with("7").number("pivot.x", 1));
+        assertEquals(7, with("7").number("pivot.x", 1, 7));
+        refused("pivot.x is \"7\", but must be a whole number from 1 to 6", () -> with("7").number("pivot.x", 1, 6));
         assertEquals(1.5, with("1.5").decimal("pivot.x"));
         for (String wrong : List.of("seven", "0", "-3", "1.5", "3000000000")) {
             refused("pivot.x is \"" + wrong + "\", but must be a whole number of at least 1", () -> with(wrong).number("pivot.x", 1));
+            refused("pivot.x is \"" + wrong + "\", but must be a whole number from 1 to 6", () -> with(wrong).number("pivot.x", 1, 6));
         }
         for (String wrong : List.of("two", "NaN", "Infinity")) {
             refused("pivot.x is \"" + wrong + "\", but must be a number", () -> with(wrong).decimal("pivot.x"));

@@ -274,8 +274,11 @@ class FailureRoutesTest {
                     c.write("\u0016");
                     c.awaitClose();
                 }, Kind.TIMEOUT),
-                row("resets at once", reset(), Kind.PROTOCOL),
-                row("resets within a record", resetAfter("\u0016\u0003\u0003\u0020\u0000\u0002"), Kind.PROTOCOL),
+                row("resets instead of its hello", c -> {
+                    c.tlsRecord();
+                    c.reset();
+                }, Kind.TLS),
+                row("resets within a record", resetAfter("\u0016\u0003\u0003\u0020\u0000\u0002"), Kind.TLS),
                 row("closes at once", closeWithoutAnswer(), Kind.TLS),
                 row("half-closes", halfCloseAfter(""), Kind.TLS),
                 row("a fatal alert", garbage("\u0015\u0003\u0003\u0000\u0002\u0002\u0028"), Kind.TLS),

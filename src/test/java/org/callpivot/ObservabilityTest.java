@@ -97,6 +97,8 @@ class ObservabilityTest {
         assertEquals(0, pivot.metric("pivot_calls_live"));
         pivot.tell(RunningPivot.event("1", "call.offered", "live", "{'from':{'number':'1001'},'to':{'number':'7102'}}"));
         Awaitility.await().until(() -> pivot.metric("pivot_calls_live") == 1);
+        Awaitility.await().until(() -> pivot.metric("pivot_requests_in_flight") == 1 && pivot.metric("pivot_http_threads_busy") == 1
+                && pivot.metric("pivot_http_connections{state=\"leased\"}") == 1);
         pivot.tell(RunningPivot.event("2", "call.ended", "live", "{'reason':'normal'}"));
         Awaitility.await().until(() -> pivot.metric("pivot_calls_live") == 0);
     }

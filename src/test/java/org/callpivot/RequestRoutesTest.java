@@ -128,11 +128,11 @@ class RequestRoutesTest {
     @Test
     void aRequestThatFails_theFallbackUrlIsAsked_andTheDebugRecordShowsBoth() throws Exception {
         server.on("/bad", answer(500, TWIML, "")).on("/back", answer(200, TWIML, "<Response><Say>sorry</Say></Response>"));
-        assertEquals(List.of("sorry"), call("'voice_url':'" + server.url("/bad") + "','method':'post','voice_fallback_url':'"
+        assertEquals(List.of("sorry"), call("'voice_url':'" + server.url("/bad") + "#rt=1000','method':'post','voice_fallback_url':'"
                 + server.url("/back") + "','voice_fallback_method':'get'").heard());
 
         String query = server.requests("/back").get(0).query();
-        assertTrue(query.contains("&ErrorCode=11217&ErrorUrl=http%3A%2F%2F127.0.0.1%3A" + server.port() + "%2Fbad"), query);
+        assertTrue((query + "&").contains("&ErrorCode=11217&ErrorUrl=http%3A%2F%2F127.0.0.1%3A" + server.port() + "%2Fbad&"), query);
         JsonNode documents = pivot.api("/pivot/debug/" + pivot.api("/pivot/debug").get(0).get("call_id").asText());
         assertEquals(List.of(server.url("/bad"), server.url("/back") + "?" + query),
                 documents.findValuesAsText("uri"), documents::toPrettyString);

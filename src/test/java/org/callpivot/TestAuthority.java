@@ -9,18 +9,23 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority that {@code keytool} makes. */
 final class TestAuthority implements AutoCloseable {
 
-    private static final String PASSWORD = "changeit";
+    static final String PASSWORD = "changeit";
     private static final String TRUST_PASSWORD = "javax.net.ssl.trustStorePassword";
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
     private final Path folder;
+    /** By name and days: keytool takes its time. */
+    private final Map<String, Path> stores = new HashMap<>();
     private int issued;
 
     TestAuthority(Path folder) throws Exception {
@@ -32,12 +37,30 @@ final class TestAuthority implements AutoCloseable {
 
     /** HTTP clients that are made from here on trust this authority and no other. */
     void trustedByDefault() {
-        System.setProperty(TRUST_STORE, folder.resolve("trust.p12").toString());
+        System.setProperty(TRUST_STORE, trustStore().toString());
         System.setProperty(TRUST_PASSWORD, PASSWORD);
+    }
+
+    /** The PKCS12 file of this authority's own certificate; its password is {@link #PASSWORD}. */
+    Path trustStore() {
+        return folder.resolve("trust.p12");
     }
 
     /** A server with a certificate for this name. @param daysLeft negative: it has expired */
     SSLContext issue(String name, int daysLeft) throws Exception {
+        return context(issueStore(name, daysLeft).getFileName().toString());
+    }
+
+    /** The PKCS12 file of a certificate for this name, with its key. */
+    Path issueStore(String name, int daysLeft) throws Exception {
+        String which = name + " " + daysLeft;
+        if (!stores.containsKey(which)) {
+            stores.put(which, freshStore(name, daysLeft));
+        }
+        return stores.get(which);
+    }
+
+    private Path freshStore(String name, int daysLeft) throws Exception {
         String store = pair(name);
         keytool("-certreq", "-keystore", store, "-alias", "server", "-file", store + ".csr");
         keytool("-gencert", "-keystore", "ca.p12", "-alias", "ca", "-infile", store + ".csr", "-outfile", store + ".pem", "-rfc",
@@ -45,7 +68,7 @@ final class TestAuthority implements AutoCloseable {
         Path chain = folder.resolve(store + ".pem");
         Files.writeString(chain, Files.readString(chain) + Files.readString(folder.resolve("ca.pem")));
         keytool("-importcert", "-noprompt", "-keystore", store, "-alias", "server", "-file", store + ".pem");
-        return context(store);
+        return folder.resolve(store);
     }
 
     /** A server whose certificate nobody has signed. */
@@ -65,15 +88,21 @@ final class TestAuthority implements AutoCloseable {
     }
 
     private SSLContext context(String store) throws GeneralSecurityException, IOException {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(load(store), PASSWORD.toCharArray());
+        TrustManagerFactory clients = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        clients.init(load("trust.p12"));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), clients.getTrustManagers(), null);
+        return context;
+    }
+
+    private KeyStore load(String store) throws GeneralSecurityException, IOException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(folder.resolve(store))) {
             keys.load(file, PASSWORD.toCharArray());
         }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
+        return keys;
     }
 
     private void keytool(String... arguments) throws IOException, InterruptedException {

@@ -13,10 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.callpivot.http.MisbehavingServer;
@@ -31,13 +29,13 @@ final class Traces {
     /** How late a thread of this machine wakes up at the moment: nothing can be more punctual. */
     private final AtomicLong slackNanos = new AtomicLong();
     private final Queue<Duration> latenesses = new ConcurrentLinkedQueue<>();
-    private final PoolingHttpClientConnectionManager pool;
+    private final RunningPivot pivot;
     private final MisbehavingServer server;
 
     Traces(RunningPivot pivot, MisbehavingServer server) {
         CamelContext context = pivot.main().context();
+        this.pivot = pivot;
         this.server = server;
-        this.pool = (PoolingHttpClientConnectionManager) context.getComponent("http", HttpComponent.class).getClientConnectionManager();
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {
@@ -91,9 +89,12 @@ final class Traces {
     void assertNothingLeft() {
         await().untilAsserted(() -> {
             assertEquals(List.of(), busyThreads());
-            assertEquals(0, pool.getTotalStats().getLeased(), "connections in use");
-            assertTrue(server.openConnections() <= pool.getTotalStats().getAvailable(),
-                    () -> server.openConnections() + " connections at the server, but " + pool.getTotalStats());
+            assertEquals(0, pivot.metric("pivot_http_threads_busy"), "virtual threads, which the JDK does not list, included");
+            assertEquals(0, pivot.metric("pivot_requests_in_flight"), "places");
+            assertEquals(0, pivot.metric("pivot_http_connections{state=\"leased\"}"), "connections in use");
+            double idle = pivot.metric("pivot_http_connections{state=\"idle\"}");
+            assertTrue(server.openConnections() <= idle,
+                    () -> server.openConnections() + " connections at the server, but " + idle + " kept");
         });
     }
 

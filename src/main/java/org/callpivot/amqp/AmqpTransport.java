@@ -5,20 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.springrabbit.DefaultListenerContainerFactory;
 import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
 import org.apache.camel.support.ResourceHelper;
+import org.callpivot.tls.TlsStores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpAuthenticationException;
@@ -45,35 +42,17 @@ public final class AmqpTransport implements AutoCloseable {
 
     /**
      * @param uri        {@code amqp://user:password@host:port/vhost}, or {@code amqps://…} for TLS
-     * @param trustStore whom to believe that he is the broker; its path is empty for the JDK's own
-     * @param keyStore   who we are, if the broker asks; its path is empty for none
+     * @param tls        whom to believe that he is the broker, and who we are if the broker asks; read for amqps only
      * @param topology   location of the definitions, {@code file:…} or {@code classpath:…}; empty to declare nothing
      * @param name       of the connection, for the operator of the broker
      * @param publishers how many publish at the same time
      */
-    public record Settings(String uri, Store trustStore, Store keyStore, String topology, String name, int publishers) {
+    public record Settings(String uri, TlsStores tls, String topology, String name, int publishers) {
 
         /** Without the URI, which may hold a password. */
         @Override
         public String toString() {
             return name;
-        }
-    }
-
-    /** A PKCS12 file of certificates or keys. */
-    public record Store(String path, String password) {
-
-        private KeyStore load() throws GeneralSecurityException, IOException {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(Path.of(path))) {
-                store.load(in, password.toCharArray());
-            }
-            return store;
-        }
-
-        @Override
-        public String toString() {
-            return path;
         }
     }
 
@@ -141,13 +120,14 @@ public final class AmqpTransport implements AutoCloseable {
 
     private static ConnectionFactory client(Settings settings) {
         ConnectionFactory client = new ConnectionFactory();
+        SSLContext tls = settings.uri().toLowerCase(Locale.ROOT).startsWith("amqps:") ? settings.tls().context() : null;
         try {
             URI uri = new URI(settings.uri());
-            if (uri.getScheme().equals("amqps")) {
+            if (tls != null) {
                 // Told of "amqps", the client would believe every certificate.
                 client.setPort(ConnectionFactory.DEFAULT_AMQP_OVER_SSL_PORT);
-                client.setUri(new URI(settings.uri().replaceFirst("amqps", "amqp")));
-                client.useSslProtocol(tls(settings));
+                client.setUri(new URI(settings.uri().replaceFirst("(?i)amqps", "amqp")));
+                client.useSslProtocol(tls);
                 client.enableHostnameVerification();
             } else {
                 client.setUri(uri);
@@ -157,7 +137,7 @@ public final class AmqpTransport implements AutoCloseable {
             throw new IllegalArgumentException(
                     "pivot.switch.amqp.uri must be like amqp://user:password@host:5672/vhost, or amqps://…");
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("TLS to RabbitMQ cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the client takes no URI: " + e.getMessage(), e);
         }
         client.setAutomaticRecoveryEnabled(false);    // Spring's own
         client.setConnectionTimeout((int) PATIENCE.toMillis());
@@ -165,33 +145,6 @@ public final class AmqpTransport implements AutoCloseable {
         client.setChannelRpcTimeout((int) PATIENCE.toMillis());
         client.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         return client;
-    }
-
-    private static SSLContext tls(Settings settings) throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(settings.keyStore().path().isEmpty() ? null : keys(settings.keyStore()).getKeyManagers(),
-                trust(settings.trustStore()).getTrustManagers(), null);
-        return context;
-    }
-
-    private static KeyManagerFactory keys(Store store) throws GeneralSecurityException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(load("pivot.switch.amqp.key-store", store), store.password().toCharArray());
-        return keys;
-    }
-
-    private static TrustManagerFactory trust(Store store) throws GeneralSecurityException {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store.path().isEmpty() ? null : load("pivot.switch.amqp.trust-store", store));
-        return trust;
-    }
-
-    private static KeyStore load(String key, Store store) throws GeneralSecurityException {
-        try {
-            return store.load();
-        } catch (IOException e) {
-            throw new GeneralSecurityException(key + " " + store.path() + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     @Override

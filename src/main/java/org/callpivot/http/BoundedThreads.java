@@ -65,6 +65,11 @@ public final class BoundedThreads extends ThreadPoolExecutor implements AutoClos
         return places.availablePermits();
     }
 
+    /** How many tasks are running. */
+    public int busy() {
+        return most - free();
+    }
+
     /** @throws RejectedExecutionException at once when all places are taken, the machine has no more threads, or this is closed */
     @Override
     public void execute(Runnable task) {

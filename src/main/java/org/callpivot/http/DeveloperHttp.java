@@ -1,9 +1,12 @@
 package org.callpivot.http;
 
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpComponent;
@@ -13,7 +16,11 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -54,7 +61,8 @@ public final class DeveloperHttp implements AutoCloseable {
     private final PoolingHttpClientConnectionManager connections;
     private final Guard guard;
 
-    public DeveloperHttp(UrlPolicy policy, Settings settings) {
+    /** @param tls whom to believe, and who we are, on https */
+    public DeveloperHttp(UrlPolicy policy, Settings settings, SSLContext tls) {
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "pivot-http-deadline");
             thread.setDaemon(true);
@@ -62,19 +70,20 @@ public final class DeveloperHttp implements AutoCloseable {
         });
         timer.setRemoveOnCancelPolicy(true);
         GuardedDns dns = new GuardedDns(policy);
-        this.guard = new Guard(settings, dns, timer);
-        this.connections = connections(settings, dns);
+        this.guard = new Guard(settings, policy, dns, timer);
+        this.connections = connections(settings, dns, tls);
         long sweep = settings.connectionTtl().toMillis();
         timer.scheduleWithFixedDelay(this::closeStale, sweep, sweep, TimeUnit.MILLISECONDS);
     }
 
-    private static PoolingHttpClientConnectionManager connections(Settings settings, GuardedDns dns) {
+    private static PoolingHttpClientConnectionManager connections(Settings settings, GuardedDns dns, SSLContext tls) {
         Http1Config limits = Http1Config.custom()
                 .setMaxLineLength(settings.maxHeaderLine())
                 .setMaxHeaderCount(settings.maxHeaders())
                 .build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(dns)
+                .setTlsSocketStrategy(tls(tls))
                 .setMaxConnTotal(settings.poolTotal())
                 .setMaxConnPerRoute(settings.poolPerRoute())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -88,6 +97,22 @@ public final class DeveloperHttp implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .build();
+    }
+
+    private static TlsSocketStrategy tls(SSLContext stores) {
+        TlsSocketStrategy tls = ClientTlsStrategyBuilder.create()
+                .setSslContext(stores)
+                .setTlsVersions(TLS.V_1_3, TLS.V_1_2)
+                .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
+                .buildClassic();
+        return (socket, target, port, attachment, context) -> {
+            try {
+                return tls.upgrade(socket, target, port, attachment, context);
+            } catch (SocketException broken) {
+                // A server that turns us away may hang up before we have read why: there is no secure connection either way.
+                throw new SSLException("the connection broke within the handshake: " + broken.getMessage(), broken);
+            }
+        };
     }
 
     private void closeStale() {
@@ -120,12 +145,22 @@ public final class DeveloperHttp implements AutoCloseable {
                 .disableCookieManagement()
                 .disableContentCompression()
                 .disableAuthCaching()
-                .disableConnectionState()
+                .disableConnectionState()       // the guard says who shares a connection
                 .disableDefaultUserAgent()
                 // After these comes no body; a server that sends one all the same would spoil the next request.
                 .setConnectionReuseStrategy((request, answer, context) -> answer.getCode() != 204 && answer.getCode() != 304
                         && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, answer, context))
                 .addExecInterceptorFirst("pivot-guard", guard);
+    }
+
+    /** Connections that a request has now. */
+    public int leased() {
+        return connections.getTotalStats().getLeased();
+    }
+
+    /** Connections that are kept for the next request. */
+    public int idle() {
+        return connections.getTotalStats().getAvailable();
     }
 
     /** Breaks what is still running. */

@@ -39,14 +39,18 @@ final class Guard implements ExecChainHandler {
     /** The same for the URL's own bounds of a connection attempt and of each wait for bytes, milliseconds. */
     static final String CONNECT = "PivotConnectTimeout";
     static final String READ = "PivotReadTimeout";
-    private static final List<String> INTERNAL = List.of(DEADLINE, CONNECT, READ);
+    /** The same for the account whose request it is; its rules hold at connect time, too. */
+    static final String ACCOUNT = "PivotAccount";
+    private static final List<String> INTERNAL = List.of(DEADLINE, CONNECT, READ, ACCOUNT);
 
     private final DeveloperHttp.Settings settings;
+    private final UrlPolicy policy;
     private final GuardedDns dns;
     private final ScheduledExecutorService timer;
 
-    Guard(DeveloperHttp.Settings settings, GuardedDns dns, ScheduledExecutorService timer) {
+    Guard(DeveloperHttp.Settings settings, UrlPolicy policy, GuardedDns dns, ScheduledExecutorService timer) {
         this.settings = settings;
+        this.policy = policy;
         this.dns = dns;
         this.timer = timer;
     }
@@ -57,15 +61,20 @@ final class Guard implements ExecChainHandler {
         Instant deadline = deadline(request);
         Long connect = millis(request, CONNECT);
         Long read = millis(request, READ);
+        Header account = request.getFirstHeader(ACCOUNT);
+        String whose = account == null ? null : account.getValue();
         INTERNAL.forEach(request::removeHeaders);
         long millis = Duration.between(Instant.now(), deadline).toMillis();
         if (millis <= 0) {
             throw new HttpFailure(Failure.Kind.TIMEOUT, "the deadline was over before the request was sent");
         }
         scope.clientContext.setRequestConfig(config(millis, connect, read));
+        // A connection stays at the address that was checked for one account; another one's rules may refuse it. Never null:
+        // such a connection would be everybody's.
+        scope.clientContext.setUserToken(policy.sharing(whose));
         // camel-http's requests are cancellable; cancelling breaks the exchange in each of its phases
         Watch watch = new Watch((Cancellable) scope.originalRequest, millis);
-        dns.bound(deadline);
+        dns.bound(whose, deadline);
         try {
             return guarded(chain.proceed(request, scope), watch);
         } catch (IOException | HttpException | RuntimeException e) {

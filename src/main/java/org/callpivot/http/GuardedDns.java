@@ -12,25 +12,29 @@ final class GuardedDns implements DnsResolver {
 
     private final UrlPolicy policy;
     /** The client resolves on the thread that sends the request and tells nothing but the host. */
-    private final ThreadLocal<Instant> deadline = new ThreadLocal<>();
+    private final ThreadLocal<Bounds> bounds = new ThreadLocal<>();
+
+    private record Bounds(String account, Instant deadline) {}
 
     GuardedDns(UrlPolicy policy) {
         this.policy = policy;
     }
 
-    /** Bounds the look-ups of this thread until {@link #unbound}. */
-    void bound(Instant end) {
-        deadline.set(end);
+    /** The look-ups of this thread, until {@link #unbound}, are for this account (null: nobody's) and over by the deadline. */
+    void bound(String account, Instant deadline) {
+        bounds.set(new Bounds(account, deadline));
     }
 
     void unbound() {
-        deadline.remove();
+        bounds.remove();
     }
 
     /** @throws HttpFailure REFUSED_URL, DNS, BUSY: it goes through the client as it is */
     @Override
     public InetAddress[] resolve(String host) {
-        return policy.addresses(host, deadline.get()).toArray(InetAddress[]::new);
+        Bounds own = bounds.get();
+        return policy.addresses(own == null ? null : own.account(), host, own == null ? null : own.deadline())
+                .toArray(InetAddress[]::new);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class InFlight {
      * @throws HttpFailure BUSY_HOST, BUSY_ACCOUNT when there is none
      */
     public Place enter(String account, String url) {
-        String host = host(url);
+        String host = UrlSyntax.host(url);
         accounts.take(account);
         Place place = new Place(account);
         try {
@@ -49,14 +49,6 @@ public final class InFlight {
     /** How many places are taken. */
     public int requests() {
         return requests.get();
-    }
-
-    private static String host(String url) {
-        try {
-            return UrlSyntax.parse(url).host();
-        } catch (HttpFailure unreadable) {
-            return null;
-        }
     }
 
     /** The place of one request: at its account, and at each host that its redirects lead to. */

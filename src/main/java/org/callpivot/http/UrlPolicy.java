@@ -3,10 +3,13 @@ package org.callpivot.http;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.callpivot.session.Failure;
@@ -17,26 +20,29 @@ import org.callpivot.session.Failure;
  *
  * <p>Refused without any configuration: this machine, link-local addresses, cloud metadata services, multicast and
  * reserved ranges, in every way to write them (facts/kazoo-pivot.md part 4 and the design's promises, which are
- * stricter). Precedence: own blocks, then own allowances, then the built-in rules.
+ * stricter). Precedence: own blocks, everybody's and the account's, then own allowances, then the built-in rules.
  */
 public final class UrlPolicy {
 
     /**
-     * @param allowPrivate addresses of private networks may be called: RFC 1918, 100.64.0.0/10, fc00::/7. True as in
-     *                     Kazoo (allow_restricted_ips)
-     * @param allowCidrs   ranges that may be called although a built-in rule refuses them
-     * @param blockCidrs   ranges that may not be called
-     * @param allowHosts   names that may be called whatever address they have, {@code localhost} too;
-     *                     {@code *.example.com} means every name below example.com
-     * @param blockHosts   names that may not be called, same form
-     * @param blockPorts   ports that may not be called, on any host
+     * What an operator opens and closes.
+     *
+     * @param allowCidrs ranges that may be called although a built-in rule refuses them
+     * @param blockCidrs ranges that may not be called
+     * @param allowHosts names that may be called whatever address they have, {@code localhost} too;
+     *                   {@code *.example.com} means every name below example.com
+     * @param blockHosts names that may not be called, same form
+     * @param blockPorts ports that may not be called, on any host
      */
-    public record Settings(boolean allowPrivate, List<String> allowCidrs, List<String> blockCidrs,
-            Set<String> allowHosts, Set<String> blockHosts, Set<Integer> blockPorts) {
+    public record Lists(Set<String> allowCidrs, Set<String> blockCidrs, Set<String> allowHosts, Set<String> blockHosts,
+            Set<Integer> blockPorts) {
 
-        public Settings {
-            allowCidrs = List.copyOf(allowCidrs);
-            blockCidrs = List.copyOf(blockCidrs);
+        /** Nothing opened, nothing closed. */
+        public static final Lists NONE = new Lists(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+
+        public Lists {
+            allowCidrs = Set.copyOf(allowCidrs);
+            blockCidrs = Set.copyOf(blockCidrs);
             allowHosts = lowerCase(allowHosts);
             blockHosts = lowerCase(blockHosts);
             blockPorts = Set.copyOf(blockPorts);
@@ -46,10 +52,72 @@ public final class UrlPolicy {
             return hosts.stream().map(host -> host.strip().toLowerCase(Locale.ROOT))
                     .collect(Collectors.toUnmodifiableSet());
         }
+    }
+
+    /**
+     * @param allowPrivate addresses of private networks may be called: RFC 1918, 100.64.0.0/10, fc00::/7. True as in
+     *                     Kazoo (allow_restricted_ips)
+     * @param lists        for everybody
+     * @param ofAccounts   further ones for the requests of an account. What these open stays closed where a list for
+     *                     everybody blocks it
+     */
+    public record Settings(boolean allowPrivate, Lists lists, Map<String, Lists> ofAccounts) {
+
+        public Settings {
+            ofAccounts = Map.copyOf(ofAccounts);
+        }
 
         /** The built-in rules alone, private networks allowed. */
         public static Settings defaults() {
-            return new Settings(true, List.of(), List.of(), Set.of(), Set.of(), Set.of());
+            return new Settings(true, Lists.NONE, Map.of());
+        }
+    }
+
+    /** Lists as they are looked up, with the names that they have in the configuration. */
+    private record Rules(String account, Lists lists, List<Cidr> allowed, List<Cidr> blocked) {
+
+        /** @param account null for everybody's */
+        static Rules of(String account, Lists lists) {
+            return new Rules(account, lists, cidrs(account, "allow-cidrs", lists.allowCidrs()),
+                    cidrs(account, "block-cidrs", lists.blockCidrs()));
+        }
+
+        private static List<Cidr> cidrs(String account, String list, Set<String> ranges) {
+            try {
+                return ranges.stream().map(Cidr::parse).toList();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(key(account, list) + ": " + e.getMessage(), e);
+            }
+        }
+
+        private static String key(String account, String list) {
+            return "pivot.http.%s%s".formatted(account == null ? "" : "account-", list);
+        }
+
+        /** For people: the key, and its entry as it was written there. */
+        private String rule(String list, Object entry) {
+            return "blocked by " + key(account, list) + " (" + (account == null ? "" : account + ":") + entry + ")";
+        }
+
+        private boolean allows(String host) {
+            return named(host, lists.allowHosts()).isPresent();
+        }
+
+        private Optional<String> refusalOfPort(int port) {
+            return lists.blockPorts().contains(port) ? Optional.of("port " + port + " is " + rule("block-ports", port)) : Optional.empty();
+        }
+
+        private Optional<String> refusalOfHost(String host) {
+            return named(host, lists.blockHosts()).map(pattern -> "host " + host + " is " + rule("block-hosts", pattern));
+        }
+
+        private Optional<String> refusalOf(InetAddress address) {
+            return forms(address).stream().flatMap(form -> blocked.stream().filter(range -> range.contains(form))).findFirst()
+                    .map(range -> because(address, rule("block-cidrs", range)));
+        }
+
+        private boolean allows(InetAddress address) {
+            return forms(address).stream().anyMatch(form -> allowed.stream().anyMatch(range -> range.contains(form)));
         }
     }
 
@@ -91,51 +159,60 @@ public final class UrlPolicy {
 
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "*.localhost", "localhost.localdomain");
 
-    private final Settings settings;
-    private final List<Cidr> allowed;
-    private final List<Cidr> blocked;
+    private final boolean allowPrivate;
+    private final List<Rules> everybodys;
+    /** With everybody's before its own. */
+    private final Map<String, List<Rules>> ofAccounts = new HashMap<>();
     private final Lookup lookup;
 
     /** @throws IllegalArgumentException if a range of the settings is none */
     public UrlPolicy(Settings settings, Lookup lookup) {
-        this.settings = settings;
-        this.allowed = settings.allowCidrs().stream().map(Cidr::parse).toList();
-        this.blocked = settings.blockCidrs().stream().map(Cidr::parse).toList();
+        this.allowPrivate = settings.allowPrivate();
+        this.everybodys = List.of(Rules.of(null, settings.lists()));
+        settings.ofAccounts().forEach((account, lists) ->
+                ofAccounts.put(account, List.of(everybodys.get(0), Rules.of(account, lists))));
         this.lookup = lookup;
     }
 
-    /** As {@link #check(String, Instant)}, with the look-up's own time limit. */
+    /** As {@link #check(String, String, Instant)} for everybody, with the look-up's own time limit. */
     public CheckedUrl check(String url) {
-        return check(url, null);
+        return check(null, url, null);
     }
 
     /**
      * Checks a URL: its form, host and port, and that the host has an address that may be called.
      *
+     * @param account  whose request it is; null: only what holds for everybody
      * @param deadline bounds the look-up of the host; null for the look-up's own limit
      * @throws HttpFailure BAD_URL (the form), REFUSED_URL (a rule), DNS (no address, or none in time), BUSY
      */
-    public CheckedUrl check(String url, Instant deadline) {
+    public CheckedUrl check(String account, String url, Instant deadline) {
         CheckedUrl checked = UrlSyntax.parse(url);
-        refusalOfPort(checked.port()).ifPresent(UrlPolicy::refuse);
-        addresses(checked.host(), deadline);
+        refuseIf(rules(account), rules -> rules.refusalOfPort(checked.port()));
+        addresses(account, checked.host(), deadline);
         return checked;
     }
 
     /**
      * The addresses of a host that may be called, at least one.
      *
-     * @param host a name or an address literal
+     * @param account whose request it is, or null
+     * @param host    a name or an address literal
      * @throws HttpFailure REFUSED_URL, DNS, BUSY
      */
-    List<InetAddress> addresses(String host, Instant deadline) {
-        refusalOfHost(host).ifPresent(UrlPolicy::refuse);
+    List<InetAddress> addresses(String account, String host, Instant deadline) {
+        List<Rules> rules = rules(account);
+        refuseIf(rules, one -> one.refusalOfHost(host));
+        boolean allowed = rules.stream().anyMatch(one -> one.allows(host));
+        if (!allowed && named(host, LOCAL_NAMES).isPresent()) {
+            refuse("host " + host + " is this machine");
+        }
         Optional<InetAddress> literal = IpLiteral.parse(host.replaceAll("[\\[\\]]", ""));
         List<InetAddress> found = literal.map(List::of).orElseGet(() -> lookup.addresses(host, deadline));
         List<InetAddress> callable = new ArrayList<>();
         String reason = null;
         for (InetAddress address : found) {
-            Optional<String> refusal = named(host, settings.allowHosts()) ? blockedBy(address) : refusalOf(address);
+            Optional<String> refusal = refusalOf(rules, address, allowed);
             if (refusal.isEmpty()) {
                 callable.add(address);
             } else {
@@ -148,48 +225,30 @@ public final class UrlPolicy {
         return callable;
     }
 
-    private Optional<String> refusalOfPort(int port) {
-        return settings.blockPorts().contains(port) ? Optional.of("port " + port + " is blocked by configuration")
-                : Optional.empty();
+    /**
+     * Accounts with the same name here may use each other's connections: what was allowed for one is allowed for the other.
+     *
+     * @param account or null
+     */
+    String sharing(String account) {
+        return account != null && ofAccounts.containsKey(account) ? account : "";
     }
 
-    private Optional<String> refusalOfHost(String host) {
-        if (named(host, settings.blockHosts())) {
-            return Optional.of("host " + host + " is blocked by configuration");
-        }
-        if (named(host, LOCAL_NAMES) && !named(host, settings.allowHosts())) {
-            return Optional.of("host " + host + " is this machine");
-        }
-        return Optional.empty();
+    private List<Rules> rules(String account) {
+        return ofAccounts.getOrDefault(account, everybodys);
     }
 
-    /** Why an address must not be called, or empty. */
-    Optional<String> refusalOf(InetAddress address) {
-        Optional<String> block = blockedBy(address);
-        if (block.isPresent()) {
+    /** Why an address must not be called, or empty. @param allowed because of its name; own blocks hold all the same */
+    private Optional<String> refusalOf(List<Rules> rules, InetAddress address, boolean allowed) {
+        Optional<String> block = rules.stream().flatMap(one -> one.refusalOf(address).stream()).findFirst();
+        if (block.isPresent() || allowed || rules.stream().anyMatch(one -> one.allows(address))) {
             return block;
         }
-        for (InetAddress form : forms(address)) {
-            if (allowed.stream().anyMatch(range -> range.contains(form))) {
-                return Optional.empty();
-            }
-        }
-        List<Range> networks = settings.allowPrivate() ? List.of() : PRIVATE;
+        List<Range> networks = allowPrivate ? List.of() : PRIVATE;
         return Stream.concat(NEVER.stream(), networks.stream())
                 .filter(range -> forms(address).stream().anyMatch(range.cidr()::contains))
                 .findFirst()
                 .map(range -> because(address, range.name() + " (" + range.cidr() + ")"));
-    }
-
-    private Optional<String> blockedBy(InetAddress address) {
-        for (InetAddress form : forms(address)) {
-            for (Cidr range : blocked) {
-                if (range.contains(form)) {
-                    return Optional.of(because(address, "blocked by configuration (" + range + ")"));
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     /** The address, and the IPv4 address inside of it if there is one. */
@@ -197,10 +256,15 @@ public final class UrlPolicy {
         return IpLiteral.embedded(address).map(inner -> List.of(address, inner)).orElse(List.of(address));
     }
 
-    private static boolean named(String host, Set<String> patterns) {
+    /** The pattern that the host fits. */
+    private static Optional<String> named(String host, Set<String> patterns) {
         String name = host.toLowerCase(Locale.ROOT);
-        return patterns.stream().anyMatch(pattern ->
-                pattern.startsWith("*.") ? name.endsWith(pattern.substring(1)) : name.equals(pattern));
+        return patterns.stream().filter(pattern ->
+                pattern.startsWith("*.") ? name.endsWith(pattern.substring(1)) : name.equals(pattern)).findFirst();
+    }
+
+    private static void refuseIf(List<Rules> rules, Function<Rules, Optional<String>> refusal) {
+        rules.stream().flatMap(one -> refusal.apply(one).stream()).findFirst().ifPresent(UrlPolicy::refuse);
     }
 
     private static String because(InetAddress address, String rule) {

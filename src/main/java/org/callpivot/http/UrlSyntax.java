@@ -29,13 +29,22 @@ final class UrlSyntax {
             throw bad("the URL has a control character in it");
         }
         WebUrl read = read(url);
-        String host = host(read.host());
+        String host = hostOf(read.host());
         int standard = read.scheme().equals("https") ? 443 : 80;
         int port = read.port() < 0 ? standard : read.port();
         String wire = new WebUrl(read.scheme(), null, host, port == standard ? -1 : port, read.path(), read.query(), null)
                 .wire();
         requireReadable(wire, host);
         return new CheckedUrl(read.scheme(), host, port, wire, read.authorization());
+    }
+
+    /** The host of a URL as {@link CheckedUrl} writes it, or null if the URL cannot be read. */
+    static String host(String url) {
+        try {
+            return parse(url).host();
+        } catch (HttpFailure unreadable) {
+            return null;
+        }
     }
 
     private static WebUrl read(String url) {
@@ -46,7 +55,7 @@ final class UrlSyntax {
         }
     }
 
-    private static String host(String text) {
+    private static String hostOf(String text) {
         if (text.startsWith("[")) {
             return IpLiteral.parse(text.substring(1, text.length() - 1))
                     .filter(address -> text.indexOf(':') >= 0)

@@ -31,11 +31,13 @@ public final class WireHeaders {
      * Replaces headers and body of the exchange's message.
      *
      * @param hop      already checked ({@link Hop#at}); headers that are not in the list are left out
+     * @param account  whose request it is: its rules hold at connect time
      * @param attempts bound this exchange, body included
      */
-    public void prepare(Exchange exchange, Hop hop, Attempts attempts) {
+    public void prepare(Exchange exchange, Hop hop, String account, Attempts attempts) {
         prepare(exchange, hop, attempts.deadline());
         Message message = exchange.getMessage();
+        message.setHeader(Guard.ACCOUNT, account);
         if (attempts.overrides().connectMs() != null) {
             message.setHeader(Guard.CONNECT, attempts.overrides().connectMs());
         }
@@ -44,7 +46,7 @@ public final class WireHeaders {
         }
     }
 
-    /** The same without bounds of the URL's own. @param deadline the whole exchange, body included, is over by then */
+    /** The same for no account, and without bounds of the URL's own. @param deadline the whole exchange, body included, is over by then */
     void prepare(Exchange exchange, Hop hop, Instant deadline) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");

@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.callpivot.http.BoundedThreads;
+import org.callpivot.http.Breakers;
 import org.callpivot.http.HttpFailure;
 import org.callpivot.http.InFlight;
 import org.callpivot.session.Ask;
@@ -59,6 +60,7 @@ public final class Calls implements AutoCloseable {
     private final ProducerTemplate asking;
     private final BoundedThreads askers;
     private final InFlight inFlight;
+    private final Breakers breakers;
     private final Settings settings;
     private final Clock clock;
     private volatile boolean stopping;
@@ -67,12 +69,14 @@ public final class Calls implements AutoCloseable {
      * @param context  its routes {@code call-input}, {@code ask-developer} and {@code ask-rejected} are sent to
      * @param askers   the threads of requests to developers; closed by whoever made them
      * @param inFlight the shares of hosts and accounts
+     * @param breakers which hosts are asked at all
      */
     public Calls(LiveCalls live, SessionStore store, CamelContext context, BoundedThreads askers, InFlight inFlight,
-            Settings settings, Clock clock) {
+            Breakers breakers, Settings settings, Clock clock) {
         this.live = live;
         this.store = store;
         this.inFlight = inFlight;
+        this.breakers = breakers;
         this.settings = settings;
         this.clock = clock;
         this.askers = askers;
@@ -210,22 +214,33 @@ public final class Calls implements AutoCloseable {
                 .map(command -> new SwitchCommand(command, session.id(), session.replyTo())).toList();
     }
 
-    /** Asks the developer's server on a thread of its own, if host and account have not got their share of them already. */
+    /**
+     * Asks the developer's server on a thread of its own, if its host has not failed too often, and host and account have not got
+     * their share of threads already.
+     */
     public void ask(Ask body) {
+        Breakers.Pass pass = breakers.pass();
         InFlight.Place place;
         try {
+            pass.enter(body.url());
             place = inFlight.enter(body.account(), body.url());
-        } catch (HttpFailure full) {
-            reject(body, full);
+        } catch (HttpFailure refused) {
+            pass.leave();
+            reject(body, refused);
             return;
         }
         try {
             asking.asyncSend("direct:ask-developer", sent -> {
                 sent.getMessage().setBody(inTime(body));
                 sent.setProperty(Developer.PLACE, place);
-            }).whenComplete((sent, fault) -> place.leave());
+                sent.setProperty(Developer.PASS, pass);
+            }).whenComplete((sent, fault) -> {
+                place.leave();
+                pass.leave();
+            });
         } catch (RejectedExecutionException allBusy) {
             place.leave();
+            pass.leave();
             reject(body, new HttpFailure(Failure.Kind.BUSY, allBusy.getMessage(), allBusy));
         }
     }

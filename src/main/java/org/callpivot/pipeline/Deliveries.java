@@ -13,6 +13,7 @@ import org.callpivot.callflow.Diagnostic;
 import org.callpivot.cdr.Outbox;
 import org.callpivot.debug.DebugLog;
 import org.callpivot.http.Attempts;
+import org.callpivot.http.Breakers;
 import org.callpivot.http.Digest;
 import org.callpivot.http.Failures;
 import org.callpivot.http.Hop;
@@ -38,12 +39,14 @@ public final class Deliveries {
     private static final String HOP = Developer.HOP;
     private static final String ATTEMPTS = "PivotAttempts";
     private static final String DIGEST = "PivotDigest";
+    private static final String PASS = "PivotPass";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     /** Debug documents of deliveries belong to no request of the call. */
     private static final int NO_ITERATION = 0;
 
     private final Outbox outbox;
     private final UrlPolicy policy;
+    private final Breakers breakers;
     private final Signatures signatures;
     private final DebugLog debug;
     private final MeterRegistry meters;
@@ -53,10 +56,11 @@ public final class Deliveries {
     private final WireHeaders wire = new WireHeaders();
 
     /** @param room how many more can be sent now */
-    public Deliveries(Outbox outbox, UrlPolicy policy, Signatures signatures, DebugLog debug, MeterRegistry meters,
+    public Deliveries(Outbox outbox, UrlPolicy policy, Breakers breakers, Signatures signatures, DebugLog debug, MeterRegistry meters,
             String userAgent, IntSupplier room, Clock clock) {
         this.outbox = outbox;
         this.policy = policy;
+        this.breakers = breakers;
         this.signatures = signatures;
         this.debug = debug;
         this.meters = meters;
@@ -83,6 +87,7 @@ public final class Deliveries {
     public void build(Exchange exchange) {
         Outbox.Claim claim = exchange.getMessage().getBody(Outbox.Claim.class);
         exchange.setProperty(CLAIM, claim);
+        exchange.setProperty(PASS, breakers.pass());
         Delivery delivery = claim.delivery();
         CallLog.of(delivery.sessionId(), delivery.account());
         Map<String, String> headers = new LinkedHashMap<>(delivery.headers());
@@ -112,14 +117,16 @@ public final class Deliveries {
             debug.request(delivery.account(), delivery.sessionId(), NO_ITERATION, hop.url(), delivery.method(),
                     hop.headers(), hop.body());
         }
-        Hop checked = hop.at(policy.check(hop.url(), attempts.deadline()));
+        pass(exchange).enter(hop.url());
+        Hop checked = hop.at(policy.check(delivery.account(), hop.url(), attempts.deadline()));
         Hop signed = signatures.sign(delivery.account(), checked, clock.instant());
-        wire.prepare(exchange, exchange.getProperty(DIGEST, Digest.class).authorize(signed), attempts);
+        wire.prepare(exchange, exchange.getProperty(DIGEST, Digest.class).authorize(signed), delivery.account(), attempts);
     }
 
     /** {@link Developer#AGAIN} if the receiver wants to know who is calling, and can be told. */
     public void answerChallenge(Exchange exchange) {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        pass(exchange).answered(status);
         exchange.setProperty(Developer.AGAIN, exchange.getProperty(DIGEST, Digest.class).challenged(
                 exchange.getProperty(HOP, Hop.class), status, WireHeaders.values(exchange.getMessage(), "WWW-Authenticate")));
     }
@@ -143,12 +150,14 @@ public final class Deliveries {
 
     /**
      * Stored with its reason, to be tried again. A URL that may not be asked is not tried again, nor is one whose fragment does not want
-     * it: {@code rc} and {@code rp} hold instead of the configured number of attempts, never beyond it.
+     * it: {@code rc} and {@code rp} hold instead of the configured number of attempts, never beyond it. One that a circuit breaker held
+     * up was not tried, and comes again whatever the fragment says.
      */
     public void failed(Exchange exchange) {
         Outbox.Claim claim = exchange.getProperty(CLAIM, Outbox.Claim.class);
         Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Failure failure = Failures.of(error);
+        pass(exchange).failed(failure);
         boolean retry = failure.kind() != Failure.Kind.BAD_URL && failure.kind() != Failure.Kind.REFUSED_URL
                 && againByUrl(exchange, claim, failure.kind());
         outbox.failed(claim, failure.kind().code() + " " + failure.kind() + ": " + failure.message(), retry);
@@ -160,9 +169,14 @@ public final class Deliveries {
         }
     }
 
+    private static Breakers.Pass pass(Exchange exchange) {
+        return exchange.getProperty(PASS, Breakers.Pass.class);
+    }
+
     private static boolean againByUrl(Exchange exchange, Outbox.Claim claim, Failure.Kind failure) {
         ConnectionOverrides overrides = ConnectionOverrides.of(claim.delivery().url());
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        return !overrides.named() || claim.attempt() <= overrides.retries() && Attempts.wanted(overrides, failure, status);
+        return !overrides.named() || failure == Failure.Kind.BREAKER
+                || claim.attempt() <= overrides.retries() && Attempts.wanted(overrides, failure, status);
     }
 }

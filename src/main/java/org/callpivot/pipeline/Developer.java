@@ -22,6 +22,7 @@ import org.callpivot.callflow.Node;
 import org.callpivot.callflow.Translation;
 import org.callpivot.debug.DebugLog;
 import org.callpivot.http.Attempts;
+import org.callpivot.http.Breakers;
 import org.callpivot.http.CheckedUrl;
 import org.callpivot.http.ContentTypes;
 import org.callpivot.http.CookieJar;
@@ -65,6 +66,8 @@ public final class Developer {
     public static final String AGAIN = "PivotAgain";
     /** Exchange property: the request's {@link InFlight.Place}. */
     static final String PLACE = "PivotPlace";
+    /** Exchange property: the request's {@link Breakers.Pass}; a request that did not come through {@link Calls} has none. */
+    static final String PASS = "PivotPass";
     /** Exchange property: the {@link CookieJar} of the request. */
     private static final String JAR = "PivotCookies";
     /** Exchange property: the {@link Digest} of the request. */
@@ -135,6 +138,7 @@ public final class Developer {
         Ask ask = ask(exchange);
         Hop hop = exchange.getProperty(HOP, Hop.class);
         Attempts attempts = attempts(exchange);
+        pass(exchange).ifPresent(pass -> pass.enter(hop.url()));
         CheckedUrl url = check(ask, hop, attempts.deadline());
         Hop checked = hop.at(url);
         Instant now = clock.instant();
@@ -148,12 +152,12 @@ public final class Developer {
         // The next hop begins with this one as it was before it got its cookies, was signed and authenticated.
         exchange.setProperty(HOP, checked);
         exchange.setProperty(SENT_AT, now);
-        wire.prepare(exchange, signed, attempts);
+        wire.prepare(exchange, signed, ask.account(), attempts);
     }
 
     private CheckedUrl check(Ask ask, Hop hop, Instant deadline) {
         try {
-            return policy.check(hop.url(), deadline);
+            return policy.check(ask.account(), hop.url(), deadline);
         } catch (HttpFailure refused) {
             record(ask, hop);   // a refused URL is what a developer most wants to see
             throw refused;
@@ -177,6 +181,7 @@ public final class Developer {
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         Duration took = Duration.between(exchange.getProperty(SENT_AT, Instant.class), clock.instant());
         exchange.setProperty(ANSWER, answer.getBody(byte[].class));
+        pass(exchange).ifPresent(pass -> pass.answered(status));
         if (ask.settings().debug()) {
             debug.response(ask.account(), ask.sessionId(), ask.iteration(), status, headers(answer), answerText(exchange), took);
         }
@@ -202,7 +207,9 @@ public final class Developer {
      */
     public void tryAgain(Exchange exchange) throws Exception {
         Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (!again(exchange, Failures.of(error))) {
+        Failure failure = Failures.of(error);
+        pass(exchange).ifPresent(pass -> pass.failed(failure));
+        if (!again(exchange, failure)) {
             throw error;
         }
         exchange.setProperty(ANSWER, null);
@@ -229,7 +236,7 @@ public final class Developer {
         return new Failure(Failure.Kind.STATUS, "status " + status + "; only 200 brings a document");
     }
 
-    /** @throws HttpFailure always: there is no thread for the request, or its host or account has enough of them */
+    /** @throws HttpFailure always: there is no thread for the request, its host or account has enough, or its host is not asked now */
     public void reject(Exchange exchange) {
         throw exchange.getProperty(REJECTION, HttpFailure.class);
     }
@@ -340,6 +347,10 @@ public final class Developer {
     /** Null until the request is built. */
     private static CookieJar jar(Exchange exchange) {
         return exchange.getProperty(JAR, CookieJar.class);
+    }
+
+    private static Optional<Breakers.Pass> pass(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(PASS, Breakers.Pass.class));
     }
 
     private static Attempts attempts(Exchange exchange) {

@@ -47,6 +47,8 @@ public record Failure(Kind kind, String message) {
         BUSY_HOST("PV-BUSY-HOST"),
         /** Too many of them for this account. */
         BUSY_ACCOUNT("PV-BUSY-ACCOUNT"),
+        /** Too many requests to this host have failed: it is not asked for a while. */
+        BREAKER("PV-BREAKER"),
         /** A fault of ours. */
         INTERNAL("PV-INTERNAL");
 

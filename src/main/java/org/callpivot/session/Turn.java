@@ -296,8 +296,13 @@ final class Turn {
         if (mayAsk()) {
             strand.fallingBack = true;
             request(pivot.fallbackUrl(), pivot.fallbackMethod(), pivot, failed.view().telling(
-                    Map.of("ErrorCode", failure.kind().code(), "ErrorUrl", WebUrl.mask(failed.url()))));
+                    Map.of("ErrorCode", failure.kind().code(), "ErrorUrl", errorUrl(failed))));
         }
+    }
+
+    /** Credentials and fragment never leave Pivot. Masked first: in a URL that cannot be read, a number sign may stand in the password. */
+    private static String errorUrl(Ask failed) {
+        return WebUrl.mask(failed.url()).replaceFirst("#.*", "");
     }
 
     private void requestFailed(Failure failure) {

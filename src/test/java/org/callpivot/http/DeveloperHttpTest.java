@@ -46,9 +46,11 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
+import org.callpivot.request.ConnectionOverrides;
 import org.callpivot.request.Method;
 import org.callpivot.session.Failure;
 import org.callpivot.session.Failure.Kind;
+import org.callpivot.tls.TlsStores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,10 +72,11 @@ class DeveloperHttpTest {
     private final Map<String, Lookup.Resolver> names = new ConcurrentHashMap<>();
     private final MisbehavingServer server = MisbehavingServer.start();
     private final Lookup lookup = new Lookup(this::resolve, 4, PLENTY);
-    private final UrlPolicy policy = new UrlPolicy(new UrlPolicy.Settings(
-            true, List.of("127.0.0.0/8"), List.of(), Set.of(), Set.of(), Set.of()), lookup);
+    private final UrlPolicy policy = new UrlPolicy(new UrlPolicy.Settings(true,
+            new UrlPolicy.Lists(Set.of("127.0.0.0/8"), Set.of(), Set.of(), Set.of(), Set.of()), Map.of(
+                    "strict", new UrlPolicy.Lists(Set.of(), Set.of("127.0.0.1"), Set.of(), Set.of(), Set.of()))), lookup);
     private final DeveloperHttp http = new DeveloperHttp(policy, new DeveloperHttp.Settings(LIMIT, 4096, 32, 4, 2,
-            Duration.ofMillis(100), Duration.ofMillis(900), Duration.ofSeconds(60), Duration.ofMillis(400)));
+            Duration.ofMillis(100), Duration.ofMillis(900), Duration.ofSeconds(60), Duration.ofMillis(400)), TlsStores.none().context());
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final WireHeaders wireHeaders = new WireHeaders();
     private final Redirects redirects = new Redirects();
@@ -118,7 +121,7 @@ class DeveloperHttpTest {
     private void checkAndPrepare(Exchange exchange) {
         Hop hop = exchange.getProperty("hop", Hop.class);
         Instant deadline = exchange.getProperty("deadline", Instant.class);
-        Hop checked = hop.at(policy.check(hop.url(), deadline));
+        Hop checked = hop.at(policy.check(null, hop.url(), deadline));
         exchange.setProperty("hop", checked);
         wireHeaders.prepare(exchange, checked, deadline);
     }
@@ -484,7 +487,7 @@ class DeveloperHttpTest {
     @Test
     void withoutAnyEarlierCheckTheConnectionIsStillRefused() {
         try (DeveloperHttp strict = new DeveloperHttp(new UrlPolicy(UrlPolicy.Settings.defaults(), lookup),
-                DeveloperHttp.Settings.defaults()); DefaultCamelContext context = new DefaultCamelContext()) {
+                DeveloperHttp.Settings.defaults(), TlsStores.none().context()); DefaultCamelContext context = new DefaultCamelContext()) {
             strict.bind(context);
             context.start();
             for (String host : List.of("127.0.0.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "localhost")) {
@@ -497,6 +500,29 @@ class DeveloperHttpTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The early check is left out: what the account may not call is refused when connecting. */
+    @Test
+    void theAccountsOwnRulesHoldAtConnect_andItUsesNobodysConnection() {
+        server.on("/voice", answer(200, "text/xml", TWIML));
+        assertNull(send(get(server.url("/voice")), PLENTY).getException());
+        assertEquals(1, server.openConnections(), "it waits for the next request");
+
+        Failure failure = failure(sendFor("strict", server.url("/voice")));
+        assertEquals(new Failure(Kind.REFUSED_URL,
+                "127.0.0.1, which is blocked by pivot.http.account-block-cidrs (strict:127.0.0.1/32): not allowed"), failure);
+        assertEquals(1, server.requests().size());
+
+        assertNull(sendFor("other", server.url("/voice")).getException());
+        assertEquals(1, server.connections(), "accounts without rules of their own share");
+        assertFalse(server.requests().get(1).head().contains("PivotAccount"));
+    }
+
+    private Exchange sendFor(String account, String url) {
+        Instant deadline = Instant.now().plus(PLENTY);
+        return template.request("direct:developer", exchange -> wireHeaders.prepare(exchange, get(url), account,
+                new Attempts(ConnectionOverrides.of(url), deadline.minus(PLENTY), deadline)));
     }
 
     @Test

@@ -20,7 +20,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A web server on loopback that does what a test tells it, above all what no web server should do, and remembers
@@ -108,6 +111,17 @@ public final class MisbehavingServer implements AutoCloseable {
             socket.close();
         }
 
+        /** The name in the certificate that a client of TLS has shown. @throws IOException if it has shown none */
+        public String client() throws IOException {
+            return ((SSLSocket) socket).getSession().getPeerPrincipal().getName();
+        }
+
+        /** What stands in the first record of a TLS handshake. */
+        public byte[] tlsRecord() throws IOException {
+            byte[] head = in.readNBytes(5);
+            return in.readNBytes((head[3] & 0xff) << 8 | head[4] & 0xff);
+        }
+
         /** Returns when the client closes the connection (or the server is closed). */
         public void awaitClose() throws IOException {
             while (in.read() >= 0) {
@@ -175,9 +189,16 @@ public final class MisbehavingServer implements AutoCloseable {
 
     /** HTTPS on 127.0.0.1. */
     public static MisbehavingServer tls(SSLContext certificate) {
+        return tls(certificate, socket -> { });
+    }
+
+    /** The same, and what it wants of its clients. */
+    public static MisbehavingServer tls(SSLContext certificate, Consumer<SSLServerSocket> demands) {
         try {
-            return new MisbehavingServer(certificate.getServerSocketFactory()
-                    .createServerSocket(0, 200, InetAddress.getByName("127.0.0.1")), null);
+            SSLServerSocket socket = (SSLServerSocket) certificate.getServerSocketFactory()
+                    .createServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+            demands.accept(socket);
+            return new MisbehavingServer(socket, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -175,7 +175,7 @@ class UrlPolicyTest {
 
     @Test
     void ofSeveralAddressesOnlyTheAllowedOnesAreCalled() {
-        assertEquals(List.of(address("93.184.216.34")), policy().addresses("both.example", null));
+        assertEquals(List.of(address("93.184.216.34")), policy().addresses(null, "both.example", null));
     }
 
     @ParameterizedTest
@@ -183,7 +183,7 @@ class UrlPolicyTest {
         "http://100.64.0.1/", "http://[fd12::1]/", "http://[fc00::1]/", "http://lan.example/",
         "http://[::ffff:10.0.0.1]/", "http://[64:ff9b::10.0.0.1]/", "http://[2002:0a00:0001::]/"})
     void privateNetworksHaveOneSwitch(String url) {
-        UrlPolicy closed = policy(new UrlPolicy.Settings(false, List.of(), List.of(), Set.of(), Set.of(), Set.of()));
+        UrlPolicy closed = policy(new UrlPolicy.Settings(false, UrlPolicy.Lists.NONE, Map.of()));
         assertEquals(Kind.REFUSED_URL, failure(closed, url).kind());
         policy().check(url);
         closed.check("http://172.32.0.1/");
@@ -192,8 +192,8 @@ class UrlPolicyTest {
 
     @Test
     void configurationOpensHoles() {
-        UrlPolicy open = policy(new UrlPolicy.Settings(
-                false, List.of("127.0.0.0/8"), List.of(), Set.of("LocalHost", "*.example"), Set.of(), Set.of()));
+        UrlPolicy open = policy(new UrlPolicy.Settings(false,
+                new UrlPolicy.Lists(Set.of("127.0.0.0/8"), Set.of(), Set.of("LocalHost", "*.example"), Set.of(), Set.of()), Map.of()));
         open.check("http://127.0.0.1:8080/");
         open.check("http://[::ffff:127.0.0.1]/");
         open.check("http://loop.example/");
@@ -205,20 +205,67 @@ class UrlPolicyTest {
 
     @Test
     void configurationBlocksAndItsBlocksWin() {
-        UrlPolicy strict = policy(new UrlPolicy.Settings(true, List.of("93.184.216.0/24"),
-                List.of("93.184.216.34", "2606:2800::/32"), Set.of("*.example"), Set.of("evil.test", "*.evil.test"),
-                Set.of(22, 5984)));
-        assertEquals("93.184.216.34, which is blocked by configuration (93.184.216.34/32): not allowed",
+        UrlPolicy strict = policy(new UrlPolicy.Settings(true, new UrlPolicy.Lists(Set.of("93.184.216.0/24"),
+                Set.of("93.184.216.34", "2606:2800::/32"), Set.of("*.example"), Set.of("evil.test", "*.evil.test"),
+                Set.of(22, 5984)), Map.of()));
+        assertEquals("93.184.216.34, which is blocked by pivot.http.block-cidrs (93.184.216.34/32): not allowed",
                 failure(strict, "http://93.184.216.34/").message());
         assertEquals(Kind.REFUSED_URL, failure(strict, "http://shop.example/").kind());
         assertEquals(Kind.REFUSED_URL, failure(strict, "http://v6.example/").kind());
         assertEquals(Kind.REFUSED_URL, failure(strict, "http://[64:ff9b::93.184.216.34]/").kind());
-        assertEquals("host www.evil.test is blocked by configuration: not allowed",
+        assertEquals("host www.evil.test is blocked by pivot.http.block-hosts (*.evil.test): not allowed",
                 failure(strict, "http://www.EVIL.test/").message());
         assertEquals(Kind.REFUSED_URL, failure(strict, "http://evil.test./").kind());
-        assertEquals("port 5984 is blocked by configuration: not allowed",
+        assertEquals("port 5984 is blocked by pivot.http.block-ports (5984): not allowed",
                 failure(strict, "http://93.184.216.35:5984/").message());
         strict.check("http://93.184.216.35/");
+    }
+
+    /** Only for acme: loopback open but for one address, lan.example and localhost; shop.example and port 81 closed. */
+    private static UrlPolicy accounts() {
+        return policy(new UrlPolicy.Settings(false,
+                new UrlPolicy.Lists(Set.of(), Set.of("127.0.0.9"), Set.of("v6.example"), Set.of("*.evil.example"), Set.of(22)),
+                Map.of("acme", new UrlPolicy.Lists(Set.of("127.0.0.0/8"), Set.of("127.0.0.8", "fe80::/10"),
+                        Set.of("LAN.example", "*.evil.example"), Set.of("shop.example", "v6.example"), Set.of(81)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            http://127.0.0.1/ |  | 127.0.0.1, which is loopback (127.0.0.0/8)
+            http://lan.example/ |  | private network
+            http://shop.example/ | blocked by pivot.http.account-block-hosts (acme:shop.example) |
+            http://v6.example/ | blocked by pivot.http.account-block-hosts (acme:v6.example) |
+            http://93.184.216.34:81/ | port 81 is blocked by pivot.http.account-block-ports (acme:81) |
+            http://127.0.0.8/ | blocked by pivot.http.account-block-cidrs (acme:127.0.0.8/32) | loopback
+            http://[fe80::1]/ | blocked by pivot.http.account-block-cidrs (acme:fe80:0:0:0:0:0:0:0/10) | link-local
+            http://127.0.0.9/ | blocked by pivot.http.block-cidrs (127.0.0.9/32) | blocked by pivot.http.block-cidrs (127.0.0.9/32)
+            http://a.evil.example/ | blocked by pivot.http.block-hosts (*.evil.example) | blocked by pivot.http.block-hosts (*.evil.example)
+            http://93.184.216.34:22/ | port 22 is blocked by pivot.http.block-ports (22) | port 22 is blocked
+            http://10.0.0.1/ | private network | private network
+            http://loop.example/ |  | loopback
+            http://both.example/ |  |
+            """)
+    void anAccountHasItsOwnLists_whatIsBlockedForEverybodyStaysBlocked(String url, String ofAcme, String ofOthers) {
+        assertRefused(ofAcme, "acme", url);
+        assertRefused(ofOthers, "other", url);
+        assertRefused(ofOthers, null, url);
+    }
+
+    /** @param rule null: it is not refused */
+    private static void assertRefused(String rule, String account, String url) {
+        if (rule == null) {
+            accounts().check(account, url, null);
+        } else {
+            Failure failure = assertThrows(HttpFailure.class, () -> accounts().check(account, url, null)).failure();
+            assertEquals(Kind.REFUSED_URL, failure.kind());
+            assertTrue(failure.message().contains(rule), failure.message());
+        }
+    }
+
+    @Test
+    void ofSeveralAddressesEachAccountGetsItsOwn() {
+        assertEquals(2, accounts().addresses("acme", "both.example", null).size());
+        assertEquals(List.of(address("93.184.216.34")), accounts().addresses("other", "both.example", null));
     }
 
     @ParameterizedTest
@@ -226,8 +273,8 @@ class UrlPolicyTest {
         "10.1/16", "010.0.0.0/8"})
     void wrongRangesAreRefusedAtStart(String range) {
         Exception e = assertThrows(IllegalArgumentException.class, () -> policy(
-                new UrlPolicy.Settings(true, List.of(), List.of(range), Set.of(), Set.of(), Set.of())));
-        assertTrue(e.getMessage().contains("'" + range + "'"), e.getMessage());
+                new UrlPolicy.Settings(true, new UrlPolicy.Lists(Set.of(), Set.of(range), Set.of(), Set.of(), Set.of()), Map.of())));
+        assertTrue(e.getMessage().startsWith("pivot.http.block-cidrs: '" + range + "' is not"), e.getMessage());
     }
 
     @Test
@@ -246,7 +293,7 @@ class UrlPolicyTest {
             UrlPolicy policy = new UrlPolicy(UrlPolicy.Settings.defaults(), lookup);
             long start = System.nanoTime();
             HttpFailure late = assertThrows(HttpFailure.class,
-                    () -> policy.check("http://slow.example/", Instant.now().plusMillis(200)));
+                    () -> policy.check(null, "http://slow.example/", Instant.now().plusMillis(200)));
             long millis = (System.nanoTime() - start) / 1_000_000;
             assertEquals(Kind.DNS, late.failure().kind());
             assertTrue(millis >= 150 && millis < 1_200, millis + " ms");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.callpivot.request.CallView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The failure rules of the design page: what a failed request does, the first one and later ones. */
@@ -95,6 +96,15 @@ class FallbackTest {
         assertEquals(told.digits(), call.asks().view().digits());
         assertEquals("http://***@dev.example/next", call.asks().view().extra().get("ErrorUrl"));
         assertFalse(call.asks().first());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://dev.example/v?a=1#rc=2&rp=5xx, http://dev.example/v?a=1", "http://u:p@dev.example/v#x, http://***@dev.example/v",
+        "http://dev.example#, http://dev.example", "http://u:p#w@dev.example/v, http://***@dev.example/v"})
+    void errorUrlHasNeitherCredentialsNorFragment(String url, String told) {
+        Scenario call = new Scenario().answeredBefore().offered(pivot(WITH_URL))
+                .answers("{'module':'twiml:redirect','data':{'url':'" + url + "'}}").fails(Failure.Kind.STATUS);
+        assertEquals(told, call.asks().view().extra().get("ErrorUrl"));
     }
 
     @Test
