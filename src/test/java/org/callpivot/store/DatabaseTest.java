@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +58,22 @@ class DatabaseTest {
         assertEquals("Settings[url=jdbc:postgresql://db/pivot, user=pivot, poolSize=10]",
                 new Database.Settings("jdbc:postgresql://u:s3cret@db/pivot?password=s3cret",
                         "pivot", "s3cret", 10).toString());
+    }
+
+    @Test
+    void anH2FileHasOneConnection() throws Exception {
+        try (Database database = Database.open(file())) {
+            assertEquals(1, database.jdbc().sql("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS").query(Integer.class).single());
+            List<Integer> sessions = Collections.synchronizedList(new ArrayList<>());
+            List<Thread> threads = Stream.generate(() -> new Thread(() -> database.inTransaction(() ->
+                    sessions.add(database.jdbc().sql("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS").query(Integer.class).single()))))
+                    .limit(8).toList();
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertEquals(Collections.nCopies(8, 1), sessions);
+        }
     }
 
     private Database.Settings file() {
