@@ -1,5 +1,8 @@
 package org.callpivot.karaf;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.runtime.ObjectMethods;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -65,6 +68,19 @@ public final class Activator implements BundleActivator {
         // DriverManager would hold this bundle's classes for ever.
         for (Driver driver : DriverManager.drivers().filter(Activator::isOurs).toList()) {
             DriverManager.deregisterDriver(driver);
+        }
+        forgottenByRecords();
+    }
+
+    /**
+     * What makes the equals of records ({@link ObjectMethods}, JDK 17) remembers the last record's class, and with it this bundle, until
+     * another record comes. So it is told of a class of the JDK.
+     */
+    private static void forgottenByRecords() {
+        try {
+            ObjectMethods.bootstrap(MethodHandles.lookup(), "equals", MethodHandle.class, String.class, "");
+        } catch (Throwable e) {
+            LOG.warn("the JDK may keep what is left of Pivot in memory", e);
         }
     }
 

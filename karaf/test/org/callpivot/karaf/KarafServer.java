@@ -62,6 +62,8 @@ final class KarafServer implements AutoCloseable {
         ProcessBuilder karaf = new ProcessBuilder(this.folder.resolve("bin/karaf").toString(), "daemon").redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out.log").toFile());
         karaf.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // Else what only soft references hold would stay for minutes, and could not be told from what is held for ever.
+        karaf.environment().put("EXTRA_JAVA_OPTS", "-XX:SoftRefLRUPolicyMSPerMB=0");
         karaf.environment().putAll(environment);
         process = karaf.start();
         Awaitility.await("Karaf's shell").atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
@@ -74,10 +76,15 @@ final class KarafServer implements AutoCloseable {
         return folder;
     }
 
-    /** Changes a file as an editor does. */
+    /** Changes a file as an editor does. @throws IllegalStateException if the change does not find its place */
     void edit(String file, UnaryOperator<String> change) throws IOException {
         Path path = folder.resolve(file);
-        Path draft = Files.writeString(path.resolveSibling(path.getFileName() + ".draft"), change.apply(Files.readString(path)));
+        String before = Files.readString(path);
+        String after = change.apply(before);
+        if (after.equals(before)) {
+            throw new IllegalStateException("nothing to change in " + path);
+        }
+        Path draft = Files.writeString(path.resolveSibling(path.getFileName() + ".draft"), after);
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -125,7 +132,7 @@ final class KarafServer implements AutoCloseable {
 
     /** Classes of which there are objects, after a full collection. */
     Set<String> classes() throws Exception {
-        return jcmd("GC.class_histogram").lines().map(String::strip).filter(line -> line.matches("\\d+:.*"))
+        return jcmd("GC.class_histogram").lines().map(String::strip).filter(line -> line.matches("\\d+:\\s.*"))
                 .map(line -> line.split("\\s+")[3]).collect(Collectors.toSet());
     }
 

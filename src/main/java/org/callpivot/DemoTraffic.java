@@ -16,6 +16,7 @@ import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.callpivot.demo.Transcript;
 import org.callpivot.http.Hop;
+import org.callpivot.pipeline.Calls;
 import org.callpivot.pipeline.Developer;
 import org.callpivot.session.Decision;
 import org.callpivot.session.Input;
@@ -57,7 +58,7 @@ final class DemoTraffic extends EventNotifierSupport {
             answer.warnings().forEach(warning ->
                     transcript.onWarning(warning.code() + " at " + warning.where() + ": " + warning.message()));
         }
-        Decision decision = exchange.getProperty("decision", Decision.class);
+        Decision decision = exchange.getProperty(Calls.DECISION, Decision.class);
         if (decision != null && noted.add(decision)) {
             decision.notes().forEach(transcript::onNote);
         }

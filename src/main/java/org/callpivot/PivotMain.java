@@ -13,6 +13,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,8 @@ public final class PivotMain {
     /** @param settings instead of a file; a key that is left out has the bundled default */
     public PivotMain(Properties settings) {
         this("false", over(defaults(), settings), new Pivot());
+        // Whoever hands over settings also says when to stop. Camel's own hook into the end of the JVM would keep a removed bundle in memory.
+        camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
     }
 
     private PivotMain(String file, Properties defaults, Pivot pivot) {

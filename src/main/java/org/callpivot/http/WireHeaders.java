@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 
 /**
  * Makes the message that camel-http sends for a {@link Hop}. camel-http puts nearly every header of a message on the
@@ -56,7 +57,8 @@ public final class WireHeaders {
             }
         });
         message.setHeader(Exchange.HTTP_URI, hop.url());
-        message.setHeader(Exchange.HTTP_METHOD, hop.method().name());
+        // As camel-http's own type: it looks for a converter in vain, again and again, when it gets a name.
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(hop.method().name()));
         message.setHeader(Guard.DEADLINE, deadline.toEpochMilli());
         if (hop.contentType() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, hop.contentType());

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.callpivot.http.BoundedThreads;
@@ -17,7 +18,9 @@ import org.callpivot.http.HttpFailure;
 import org.callpivot.http.InFlight;
 import org.callpivot.session.Ask;
 import org.callpivot.session.CallSession;
+import org.callpivot.session.Cdr;
 import org.callpivot.session.Decision;
+import org.callpivot.session.Delivery;
 import org.callpivot.session.Failure;
 import org.callpivot.session.Input;
 import org.callpivot.store.Database;
@@ -34,6 +37,9 @@ public final class Calls implements AutoCloseable {
      * @param stop     how long a node that stops waits for its requests and its lanes
      */
     public record Settings(int lanes, Duration early, Duration orphaned, Duration stop) {}
+
+    /** Exchange property of all that follows from it: the {@link Decision}. */
+    public static final String DECISION = "PivotDecision";
 
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
@@ -58,6 +64,9 @@ public final class Calls implements AutoCloseable {
     private final Lanes lanes;
     private final ProducerTemplate deciding;
     private final ProducerTemplate asking;
+    /** Resolved once: by name, Camel reads its URI again for every input. */
+    private final Endpoint callInput;
+    private final Endpoint askDeveloper;
     private final BoundedThreads askers;
     private final InFlight inFlight;
     private final Breakers breakers;
@@ -83,6 +92,8 @@ public final class Calls implements AutoCloseable {
         this.asking = context.createProducerTemplate();
         asking.setExecutorService(askers);
         this.deciding = context.createProducerTemplate();
+        this.callInput = context.getEndpoint("direct:call-input");
+        this.askDeveloper = context.getEndpoint("direct:ask-developer");
         this.lanes = new Lanes(this::work, settings.lanes());
     }
 
@@ -100,7 +111,7 @@ public final class Calls implements AutoCloseable {
         Instant begun = clock.instant();
         Instant told = null;
         for (int attempt = 1;; attempt++) {
-            Exchange exchange = deciding.send("direct:call-input", sent -> {
+            Exchange exchange = deciding.send(callInput, sent -> {
                 sent.getMessage().setBody(work.input());
                 sent.setProperty(RECEIPT, work.receipt());
             });
@@ -195,7 +206,9 @@ public final class Calls implements AutoCloseable {
 
     /** Writes the call's next state; the transaction of the route makes it one with what is stored beside it. */
     public void save(Exchange exchange) {
-        exchange.setProperty(ROW, live.save(exchange.getMessage().getBody(Decision.class)));
+        Decision decision = exchange.getMessage().getBody(Decision.class);
+        exchange.setProperty(DECISION, decision);
+        exchange.setProperty(ROW, live.save(decision));
     }
 
     /** All is stored: the message that brought the input is done, whatever happens to this node from here on. */
@@ -205,6 +218,21 @@ public final class Calls implements AutoCloseable {
         exchange.setProperty(ROW_STORED, true);
         exchange.getProperty(RECEIPT, Receipt.class).release();
         lanes.wakeAt(decision.next().id(), decision.next().finished() ? null : decision.wakeUp(), clock.instant());
+    }
+
+    /** The CDRs of a call that is over. */
+    public List<Cdr> cdrs(Decision body) {
+        return body.cdrs();
+    }
+
+    /** What is sent beside the call. */
+    public List<Delivery> deliveries(Decision body) {
+        return body.deliveries();
+    }
+
+    /** The requests to the developer's server. */
+    public List<Ask> asks(Decision body) {
+        return body.asks();
     }
 
     /** The decision's commands, each with the address that the call gave. */
@@ -230,7 +258,7 @@ public final class Calls implements AutoCloseable {
             return;
         }
         try {
-            asking.asyncSend("direct:ask-developer", sent -> {
+            asking.asyncSend(askDeveloper, sent -> {
                 sent.getMessage().setBody(inTime(body));
                 sent.setProperty(Developer.PLACE, place);
                 sent.setProperty(Developer.PASS, pass);
