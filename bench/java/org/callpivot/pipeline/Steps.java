@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.callpivot.callflow.Callflow;
@@ -70,11 +71,12 @@ public interface Steps {
         @Override
         public List<Command> on(Input input) {
             Decision decision = live.decide(input);
-            live.saved(database.inTransaction(() -> {
-                SessionStore.Row row = live.save(decision);
+            AtomicReference<SessionStore.Row> row = new AtomicReference<>();
+            database.together(() -> {
+                row.set(live.save(decision));
                 decision.cdrs().forEach(cdrs::store);
-                return row;
-            }));
+            });
+            live.saved(row.get());
             return decision.commands();
         }
 

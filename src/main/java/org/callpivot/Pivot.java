@@ -178,7 +178,7 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         Calls calls = closing(new Calls(live, sessions, context, askers, shares, breakers, calls(config), clock));
         beans.bind("sessionStore", sessions);
         beans.bind("calls", calls);
-        beans.bind("oneTransaction", new Transaction(database));
+        beans.bind("oneTransaction", new Transaction(database, meters));
         drainWith(context, calls);
         beans.bind("switchEvents", new SwitchEvents(new Codec(), "/pivot/" + node,
                 kind -> context.getRoute("command-" + kind) != null, meters, clock));

@@ -23,7 +23,7 @@ import org.apache.camel.model.rest.RestDefinition;
 final class RoutesCheck {
 
     /** The routes without which Pivot is not Pivot; a team may add others, and change what is inside of these. */
-    static final Set<String> NEEDED = Set.of("call-event", "call-lane", "call-input", "command", "ask-developer",
+    static final Set<String> NEEDED = Set.of("call-event", "call-lane", "call-input", "call-output", "command", "ask-developer",
             "ask-rejected", "take-over", "cdr", "delivery", "deliver-due", "deliver");
     private static final Set<String> NEEDED_CONFIGURATIONS = Set.of("pivot-fallback", "delivery-retry");
 

@@ -40,7 +40,7 @@ class BreakerRoutesTest {
     }
 
     private void start(String open) throws Exception {
-        pivot = RunningPivot.start(folder, Map.of("pivot.http.breaker.enabled", "true", "pivot.http.breaker.window", "2",
+        pivot = RunningPivot.start(folder, Map.of("camel.metrics.enable-message-history", "true", "pivot.http.breaker.enabled", "true", "pivot.http.breaker.window", "2",
                 "pivot.http.breaker.minimum-calls", "2", "pivot.http.breaker.failure-rate", "100", "pivot.http.breaker.probes", "1",
                 "pivot.http.breaker.open", open,
                 "pivot.http.allow-hosts", "localhost"));

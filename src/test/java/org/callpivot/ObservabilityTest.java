@@ -47,7 +47,8 @@ class ObservabilityTest {
     void start(@TempDir Path folder) throws Exception {
         store = DriverManager.getConnection(database);
         server = MisbehavingServer.start();
-        pivot = RunningPivot.start(folder, Map.of("pivot.database.url", database + ";IFEXISTS=TRUE"));
+        pivot = RunningPivot.start(folder, Map.of("pivot.database.url", database + ";IFEXISTS=TRUE",
+                "camel.metrics.enable-message-history", "true"));
     }
 
     @AfterAll
@@ -82,7 +83,11 @@ class ObservabilityTest {
     @Test
     void metricsTimeEveryStage() throws Exception {
         server.on("/voice", MisbehavingServer.answer(200, "text/xml", "<Response/>"));
+        double answers = pivot.metric("pivot_request_seconds_count");
+        double stored = pivot.metric("pivot_store_seconds_count");
         call("7101", server.url("/voice"));
+        assertEquals(answers + 1, pivot.metric("pivot_request_seconds_count"));
+        assertTrue(pivot.metric("pivot_store_seconds_count") > stored);
         for (String stage : List.of("build-request", "check-url", "call-developer", "parse-xml", "translate-twiml")) {
             assertTrue(pivot.metric("camel_message_history_seconds_count{camelContext=\"pivot\",kind=\"CamelMessageHistory\",nodeId=\""
                     + stage + "\",routeId=\"ask-developer\"}") >= 1, stage);

@@ -54,7 +54,7 @@ class ThreadsRoutesTest {
     void start(@TempDir Path folder) throws Exception {
         server = MisbehavingServer.start();
         pivot = RunningPivot.start(folder, Map.of("pivot.http.max-in-flight", "2", "pivot.session.lanes", "1",
-                "pivot.outbox.batch", "2"));
+                "pivot.outbox.batch", "2", "camel.metrics.enable-message-history", "true"));
         watch.start();
         pivot.main().context().getManagementStrategy().addEventNotifier(watch);
         server.on("/held", whenLetGo(answer(200, "text/xml", SAY))).on("/fast", answer(200, "text/xml", SAY))

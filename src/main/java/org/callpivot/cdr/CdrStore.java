@@ -7,13 +7,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.callpivot.session.Cdr;
 import org.callpivot.store.Columns;
 import org.callpivot.store.Database;
 import org.callpivot.store.Page;
 import org.callpivot.store.TimeOrdered;
-import org.springframework.dao.DuplicateKeyException;
 
 /**
  * The records of ended legs, by account. A leg has one record: storing it again, as a repeated decision does, changes
@@ -35,20 +35,22 @@ public final class CdrStore {
         this.clock = clock;
     }
 
-    /** Keeps the record. May be part of a {@linkplain Database#inTransaction transaction}. */
+    /**
+     * Keeps the record, {@linkplain Database#together together} with what belongs to it.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if another node takes the same decision in this moment
+     */
     public void store(Cdr cdr) {
-        if (find(cdr.account(), cdr.callId()).isPresent()) {
-            return;
-        }
-        try {
-            database.jdbc()
-                    .sql("INSERT INTO cdr (account, call_id, session_id, created, fields) VALUES (?, ?, ?, ?, ?)")
-                    .params(cdr.account(), cdr.callId(), cdr.sessionId(), timestamp(Database.stored(clock.instant())),
-                            cdr.fields().toString())
-                    .update();
-        } catch (DuplicateKeyException e) {
-            return;    // another node has stored the same decision in this moment
-        }
+        OffsetDateTime now = timestamp(Database.stored(clock.instant()));
+        String fields = cdr.fields().toString();
+        database.write(cdr.callId(), () -> database.jdbc()
+                .sql("""
+                        INSERT INTO cdr (account, call_id, session_id, created, fields)
+                        SELECT CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS TIMESTAMP WITH TIME ZONE),
+                               CAST(? AS TEXT)
+                        WHERE NOT EXISTS (SELECT 1 FROM cdr WHERE account = ? AND call_id = ?)""")
+                .params(cdr.account(), cdr.callId(), cdr.sessionId(), now, fields, cdr.account(), cdr.callId())
+                .update());
     }
 
     /** Whether a call of this session is over. */

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,6 @@ import org.callpivot.debug.Masking;
 import org.callpivot.session.Delivery;
 import org.callpivot.store.Columns;
 import org.callpivot.store.Database;
-import org.springframework.dao.DuplicateKeyException;
 
 /**
  * What has to reach a developer's server beside the call, kept until it has: CDRs and webhooks.
@@ -73,27 +73,28 @@ public final class Outbox {
         this.chance = chance;
     }
 
-    /** Takes the delivery in; one that is known by its id changes nothing. May be part of a transaction. */
+    /**
+     * Takes the delivery in, {@linkplain Database#together together} with what belongs to it; one that is known by its id changes nothing.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if another node takes the same decision in this moment
+     */
     public void add(Delivery delivery) {
-        if (isKnown(delivery.id())) {
-            return;
-        }
-        Instant now = now();
-        try {
-            database.jdbc().sql("""
-                            INSERT INTO delivery (id, kind, session_id, account, call_id, url, method, headers,
-                                                  content_type, body, lane, debug, status, attempts, max_attempts, next_at,
-                                                  created, modified)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?)""")
-                    .params(delivery.id(), delivery.kind(), delivery.sessionId(), delivery.account(), delivery.callId(),
-                            delivery.url(), delivery.method(), JSON.valueToTree(delivery.headers()).toString(),
-                            delivery.contentType(), delivery.body(), delivery.lane(), delivery.debug(),
-                            delivery.attempts() > 0 ? delivery.attempts() : backoff.attempts(), timestamp(now),
-                            timestamp(now), timestamp(now))
-                    .update();
-        } catch (DuplicateKeyException e) {
-            return;    // another node has taken the same decision in this moment
-        }
+        OffsetDateTime now = timestamp(now());
+        String headers = JSON.valueToTree(delivery.headers()).toString();
+        database.write(delivery.id(), () -> {
+            if (!isKnown(delivery.id())) {
+                database.jdbc().sql("""
+                                INSERT INTO delivery (id, kind, session_id, account, call_id, url, method, headers,
+                                                      content_type, body, lane, debug, status, attempts, max_attempts, next_at,
+                                                      created, modified)
+                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?)""")
+                        .params(delivery.id(), delivery.kind(), delivery.sessionId(), delivery.account(), delivery.callId(),
+                                delivery.url(), delivery.method(), headers, delivery.contentType(), delivery.body(),
+                                delivery.lane(), delivery.debug(),
+                                delivery.attempts() > 0 ? delivery.attempts() : backoff.attempts(), now, now, now)
+                        .update();
+            }
+        });
     }
 
     /**

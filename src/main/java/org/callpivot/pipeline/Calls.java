@@ -18,14 +18,13 @@ import org.callpivot.http.HttpFailure;
 import org.callpivot.http.InFlight;
 import org.callpivot.session.Ask;
 import org.callpivot.session.CallSession;
-import org.callpivot.session.Cdr;
 import org.callpivot.session.Decision;
-import org.callpivot.session.Delivery;
 import org.callpivot.session.Failure;
 import org.callpivot.session.Input;
 import org.callpivot.store.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 
 /** The steps of {@code routes/call.camel.yaml}: an input enters its call's lane, is decided there, and what follows is done. */
 public final class Calls implements AutoCloseable {
@@ -47,6 +46,8 @@ public final class Calls implements AutoCloseable {
     private static final String ROW = "PivotRow";
     /** Exchange property: true when the decision is stored, and the message that caused it is done. */
     private static final String ROW_STORED = "PivotRowStored";
+    /** Exchange property: the commands that follow. */
+    private static final String COMMANDS = "PivotCommands";
     /** Exchange property: what is owed for the message that brought the input. */
     private static final String RECEIPT = "PivotInputReceipt";
 
@@ -62,10 +63,10 @@ public final class Calls implements AutoCloseable {
     private final LiveCalls live;
     private final SessionStore store;
     private final Lanes lanes;
-    private final ProducerTemplate deciding;
-    private final ProducerTemplate asking;
+    private final ProducerTemplate sending;
     /** Resolved once: by name, Camel reads its URI again for every input. */
     private final Endpoint callInput;
+    private final Endpoint callOutput;
     private final Endpoint askDeveloper;
     private final BoundedThreads askers;
     private final InFlight inFlight;
@@ -75,7 +76,7 @@ public final class Calls implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * @param context  its routes {@code call-input}, {@code ask-developer} and {@code ask-rejected} are sent to
+     * @param context  its routes {@code call-input}, {@code call-output}, {@code ask-developer} and {@code ask-rejected} are sent to
      * @param askers   the threads of requests to developers; closed by whoever made them
      * @param inFlight the shares of hosts and accounts
      * @param breakers which hosts are asked at all
@@ -89,53 +90,81 @@ public final class Calls implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.askers = askers;
-        this.asking = context.createProducerTemplate();
-        asking.setExecutorService(askers);
-        this.deciding = context.createProducerTemplate();
+        this.sending = context.createProducerTemplate();
         this.callInput = context.getEndpoint("direct:call-input");
+        this.callOutput = context.getEndpoint("direct:call-output");
         this.askDeveloper = context.getEndpoint("direct:ask-developer");
         this.lanes = new Lanes(this::work, settings.lanes());
     }
 
-    /** The body is an {@link Input}: it is appended to its call's lane, and the message that brought it is held. Returns at once. */
+    /**
+     * The body is an {@link Input}: it is decided when its turn in its call's lane comes, and the message that brought it is held. Returns
+     * at once for a message whose thread takes the next one meanwhile; any other thread may be the one that decides.
+     */
     public void enqueue(Exchange exchange) {
+        boolean ofTransport = exchange.getProperty(Receipt.PROPERTY) != null;
         Receipt receipt = Receipt.of(exchange);
         receipt.hold();
-        lanes.submit(new Lanes.Work(exchange.getMessage().getBody(Input.class), receipt, clock.instant()));
+        Lanes.Work work = new Lanes.Work(exchange.getMessage().getBody(Input.class), receipt, clock.instant());
+        if (ofTransport && !receipt.watched()) {
+            lanes.submit(work);
+        } else {
+            lanes.submitAsGuest(work);
+        }
     }
 
-    /** One input in its lane, until it is stored what follows from it, or clear that nothing can. */
-    private void work(Lanes.Work work) {
+    /** One input in its lane: the first attempt, and what follows if it is stored. */
+    private Runnable work(Lanes.Work work, boolean guest) {
+        CallLog.of(work.input().sessionId(), null);
+        Exchange exchange = decide(work);
+        if (exchange.getProperty(ROW_STORED, false, Boolean.class)) {
+            boolean handsOver = guest && work.receipt().watched() && !exchange.getProperty(COMMANDS, List.class).isEmpty();
+            // A switch may take no command before its event is answered: whoever has to answer it must not wait for that.
+            return now(!handsOver, () -> follow(work, exchange));
+        }
+        return now(!guest || exchange.getException() == null, () -> unstored(work, exchange));
+    }
+
+    private static Runnable now(boolean here, Runnable work) {
+        if (here) {
+            work.run();
+            return null;
+        }
+        return work;
+    }
+
+    private Exchange decide(Lanes.Work work) {
+        return sending.send(callInput, sent -> {
+            sent.getMessage().setBody(work.input());
+            sent.setProperty(RECEIPT, work.receipt());
+        });
+    }
+
+    private void follow(Lanes.Work work, Exchange decided) {
+        Exception fault = sending.send(callOutput, decided).getException();
+        if (fault != null) {
+            LOG.error("call {}: not all that follows from {} was done", work.input().sessionId(), name(work), fault);
+        }
+    }
+
+    /** An input after its first attempt, until it is stored what follows from it, or clear that nothing can. */
+    private void unstored(Lanes.Work work, Exchange first) {
         String session = work.input().sessionId();
-        CallLog.of(session, null);
         Instant begun = clock.instant();
         Instant told = null;
-        for (int attempt = 1;; attempt++) {
-            Exchange exchange = deciding.send(callInput, sent -> {
-                sent.getMessage().setBody(work.input());
-                sent.setProperty(RECEIPT, work.receipt());
-            });
+        Exchange exchange = first;
+        for (int attempt = 1; !exchange.getProperty(ROW_STORED, false, Boolean.class); attempt++) {
             Exception fault = exchange.getException();
-            if (exchange.getProperty(ROW_STORED, false, Boolean.class)) {
-                if (told != null) {
-                    LOG.info("call {}: {} is stored after {}", session, name(work), Duration.between(begun, clock.instant()));
-                }
-                if (fault != null) {
-                    LOG.error("call {}: not all that follows from {} was done", session, name(work), fault);
-                }
-                return;
-            }
-            if (fault != null) {
-                live.forget(session);
-            }
             if (fault == null) {
                 lanes.wakeAt(session, null, clock.instant());
                 work.receipt().release();
                 return;
-            } else if (fault instanceof EarlyEvent) {
+            }
+            live.forget(session);
+            if (fault instanceof EarlyEvent) {
                 early(work);
                 return;
-            } else if (!(fault instanceof StaleSession) && !Database.mayPass(fault)) {
+            } else if (!isRace(fault) && !Database.mayPass(fault)) {
                 LOG.error("call {}: {} was not handled", session, name(work), fault);
                 work.receipt().refuse(fault);
                 return;
@@ -145,7 +174,12 @@ public final class Calls implements AutoCloseable {
                 LOG.info("call {}: {} is left to another node", session, name(work));
                 return;
             }
+            exchange = decide(work);
         }
+        if (told != null) {
+            LOG.info("call {}: {} is stored after {}", session, name(work), Duration.between(begun, clock.instant()));
+        }
+        follow(work, exchange);
     }
 
     /** Its offer may be on its way, in the hands of another node. */
@@ -168,7 +202,7 @@ public final class Calls implements AutoCloseable {
      */
     private Instant tell(Lanes.Work work, Instant begun, Instant told, int attempt, Exception fault) {
         Instant now = clock.instant();
-        boolean atOnce = told == null && !(fault instanceof StaleSession);
+        boolean atOnce = told == null && !isRace(fault);
         if (!atOnce && Duration.between(told == null ? begun : told, now).compareTo(TOLD_AGAIN) < 0) {
             LOG.debug("attempt {}: {}", attempt, fault.getMessage());
             return told;
@@ -188,7 +222,12 @@ public final class Calls implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-        return !stopping || fault instanceof StaleSession;
+        return !stopping || isRace(fault);
+    }
+
+    /** Another node has stored the same or a newer decision in this moment. */
+    private static boolean isRace(Exception fault) {
+        return fault instanceof StaleSession || fault instanceof DuplicateKeyException;
     }
 
     private static String name(Lanes.Work work) {
@@ -204,42 +243,31 @@ public final class Calls implements AutoCloseable {
         return decision;
     }
 
-    /** Writes the call's next state; the transaction of the route makes it one with what is stored beside it. */
+    /** Writes the call's next state, and hands the steps behind it what follows, each under its name. */
     public void save(Exchange exchange) {
         Decision decision = exchange.getMessage().getBody(Decision.class);
         exchange.setProperty(DECISION, decision);
         exchange.setProperty(ROW, live.save(decision));
+        exchange.setProperty("PivotCdrs", decision.cdrs());
+        exchange.setProperty("PivotDeliveries", decision.deliveries());
+        exchange.setProperty(COMMANDS, commands(decision));
+        exchange.setProperty("PivotAsks", decision.asks());
+    }
+
+    /** The decision's commands, each with the address that the call gave. */
+    private static List<SwitchCommand> commands(Decision decision) {
+        CallSession session = decision.next();
+        return decision.commands().stream()
+                .map(command -> new SwitchCommand(command, session.id(), session.replyTo())).toList();
     }
 
     /** All is stored: the message that brought the input is done, whatever happens to this node from here on. */
     public void stored(Exchange exchange) {
-        Decision decision = exchange.getMessage().getBody(Decision.class);
+        Decision decision = exchange.getProperty(DECISION, Decision.class);
         live.saved(exchange.getProperty(ROW, SessionStore.Row.class));
         exchange.setProperty(ROW_STORED, true);
         exchange.getProperty(RECEIPT, Receipt.class).release();
         lanes.wakeAt(decision.next().id(), decision.next().finished() ? null : decision.wakeUp(), clock.instant());
-    }
-
-    /** The CDRs of a call that is over. */
-    public List<Cdr> cdrs(Decision body) {
-        return body.cdrs();
-    }
-
-    /** What is sent beside the call. */
-    public List<Delivery> deliveries(Decision body) {
-        return body.deliveries();
-    }
-
-    /** The requests to the developer's server. */
-    public List<Ask> asks(Decision body) {
-        return body.asks();
-    }
-
-    /** The decision's commands, each with the address that the call gave. */
-    public List<SwitchCommand> commands(Decision body) {
-        CallSession session = body.next();
-        return body.commands().stream()
-                .map(command -> new SwitchCommand(command, session.id(), session.replyTo())).toList();
     }
 
     /**
@@ -258,13 +286,17 @@ public final class Calls implements AutoCloseable {
             return;
         }
         try {
-            asking.asyncSend(askDeveloper, sent -> {
-                sent.getMessage().setBody(inTime(body));
-                sent.setProperty(Developer.PLACE, place);
-                sent.setProperty(Developer.PASS, pass);
-            }).whenComplete((sent, fault) -> {
-                place.leave();
-                pass.leave();
+            askers.execute(() -> {
+                try {
+                    sending.send(askDeveloper, sent -> {
+                        sent.getMessage().setBody(inTime(body));
+                        sent.setProperty(Developer.PLACE, place);
+                        sent.setProperty(Developer.PASS, pass);
+                    });
+                } finally {
+                    place.leave();
+                    pass.leave();
+                }
             });
         } catch (RejectedExecutionException allBusy) {
             place.leave();
@@ -274,10 +306,11 @@ public final class Calls implements AutoCloseable {
     }
 
     private void reject(Ask ask, HttpFailure why) {
-        asking.send("direct:ask-rejected", sent -> {
+        // Never on the thread of the switch that brought the call.
+        lanes.execute(() -> sending.send("direct:ask-rejected", sent -> {
             sent.getMessage().setBody(ask);
             sent.setProperty(Developer.REJECTION, why);
-        });
+        }));
     }
 
     /** The time of a request counts from its trigger; what our own store took while it was away does not count. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -93,6 +94,7 @@ public final class Developer {
     private final Dialects dialects;
     private final DebugLog debug;
     private final MeterRegistry meters;
+    private final Timer answers;
     private final String userAgent;
     private final Clock clock;
 
@@ -106,6 +108,7 @@ public final class Developer {
         this.dialects = dialects;
         this.debug = debug;
         this.meters = meters;
+        this.answers = meters.timer("pivot.request");
         this.userAgent = userAgent;
         this.clock = clock;
     }
@@ -179,8 +182,9 @@ public final class Developer {
         Ask ask = ask(exchange);
         Message answer = exchange.getMessage();
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        Duration took = Duration.between(exchange.getProperty(SENT_AT, Instant.class), clock.instant());
         exchange.setProperty(ANSWER, answer.getBody(byte[].class));
+        Duration took = Duration.between(exchange.getProperty(SENT_AT, Instant.class), clock.instant());
+        answers.record(took);
         pass(exchange).ifPresent(pass -> pass.answered(status));
         if (ask.settings().debug()) {
             debug.response(ask.account(), ask.sessionId(), ask.iteration(), status, headers(answer), answerText(exchange), took);
@@ -291,6 +295,7 @@ public final class Developer {
         Ask ask = ask(exchange);
         Translation translation = exchange.getMessage().getBody(Translation.class);
         warn(ask, translation.warnings());
+        leavePlace(exchange);
         exchange.getMessage().setBody(new Input.Answered(ask.sessionId(), ask.id(),
                 exchange.getProperty(DOCUMENT_URL, String.class), translation.program(), translation.warnings(),
                 jar(exchange).changes()));
@@ -320,6 +325,7 @@ public final class Developer {
         }
         meters.counter("pivot.request.failures", "kind", failure.kind().name(), "code", failure.kind().code(),
                 "first", String.valueOf(ask.first())).increment();
+        leavePlace(exchange);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(new Input.Failed(ask.sessionId(), ask.id(), failure,
                 jar(exchange) == null ? List.of() : jar(exchange).changes()));
@@ -342,6 +348,14 @@ public final class Developer {
     private void warn(Ask ask, List<Diagnostic> warnings) {
         warnings.forEach(warning -> LOG.info("{}", warning));
         debug.warnings(ask.account(), ask.sessionId(), ask.iteration(), warnings);
+    }
+
+    /** The server has said all that it will: what its call does now is no request to it. */
+    private static void leavePlace(Exchange exchange) {
+        InFlight.Place place = exchange.getProperty(PLACE, InFlight.Place.class);
+        if (place != null) {
+            place.leave();
+        }
     }
 
     /** Null until the request is built. */

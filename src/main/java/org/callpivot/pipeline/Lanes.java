@@ -12,8 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.callpivot.session.Input;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,20 +33,29 @@ public final class Lanes implements AutoCloseable {
      */
     public record Work(Input input, Receipt receipt, Instant since) {}
 
+    /** What is done with the inputs, for one call one after another. What it throws is logged, and the lane goes on. */
+    public interface Handler {
+
+        /**
+         * @param guest the thread is not the lanes': what may take long is not for it
+         * @return what is left for a thread of the lanes, before the lane goes on; null for nothing
+         */
+        Runnable handle(Work work, boolean guest);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
-    private final Consumer<Work> handler;
+    private final Handler handler;
     private final ExecutorService workers;
     private final ScheduledThreadPoolExecutor timer;
+    private final Semaphore guests;
     private final Map<String, Queue<Work>> waiting = new HashMap<>();
     private final Map<String, ScheduledFuture<?>> wakeUps = new ConcurrentHashMap<>();
 
-    /**
-     * @param handler takes the inputs, for one call one after another; what it throws is logged and the lane goes on
-     * @param threads how many calls are worked on at the same time
-     */
-    public Lanes(Consumer<Work> handler, int threads) {
+    /** @param threads how many calls are worked on at the same time, and again as many by guests */
+    public Lanes(Handler handler, int threads) {
         this.handler = handler;
+        this.guests = new Semaphore(threads);
         this.workers = Executors.newFixedThreadPool(threads, Threads.named("pivot-lane"));
         this.timer = new ScheduledThreadPoolExecutor(1, Threads.named("pivot-clock"));
         this.timer.setRemoveOnCancelPolicy(true);
@@ -53,16 +63,57 @@ public final class Lanes implements AutoCloseable {
 
     /** Appends to the call's lane and returns at once. */
     public void submit(Work work) {
-        String call = work.input().sessionId();
+        if (isNext(work)) {
+            run(work, () -> handler.handle(work, false));
+        }
+    }
+
+    /**
+     * The same for a thread that has nothing better to do than to see to it: if the call's lane is empty, and not too many do so already,
+     * it is handled here, which spares the way from thread to thread.
+     */
+    public void submitAsGuest(Work work) {
+        if (!guests.tryAcquire()) {
+            submit(work);
+            return;
+        }
+        try {
+            if (isNext(work)) {
+                Runnable rest = handled(work, () -> handler.handle(work, true));
+                if (rest == null) {
+                    next(work);
+                } else {
+                    run(work, () -> {
+                        rest.run();
+                        return null;
+                    });
+                }
+            }
+        } finally {
+            guests.release();
+        }
+    }
+
+    /** Does it on a thread of the lanes, beside all calls. */
+    public void execute(Runnable work) {
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("left to another node, as this one stops: {}", work);
+        }
+    }
+
+    /** Whether nothing is before it in its lane; it waits there otherwise. */
+    private boolean isNext(Work work) {
         synchronized (waiting) {
-            Queue<Work> lane = waiting.get(call);
+            Queue<Work> lane = waiting.get(work.input().sessionId());
             if (lane != null) {
                 lane.add(work);
-                return;
+                return false;
             }
-            waiting.put(call, new ArrayDeque<>());
+            waiting.put(work.input().sessionId(), new ArrayDeque<>());
+            return true;
         }
-        run(call, work);
     }
 
     /** Appends to the call's lane when this time has passed. */
@@ -97,32 +148,37 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    private void run(String call, Work work) {
+    private void run(Work work, Supplier<Runnable> handling) {
         try {
             workers.execute(() -> {
-                try {
-                    handler.accept(work);
-                } catch (RuntimeException e) {
-                    LOG.error("call {}: {} was not handled", call, work.input().getClass().getSimpleName(), e);
-                } finally {
-                    next(call);
-                }
+                handled(work, handling);
+                next(work);
             });
         } catch (RejectedExecutionException stopping) {
-            LOG.debug("call {}: {} is left to another node", call, work.input().getClass().getSimpleName());
+            LOG.debug("call {}: {} is left to another node", work.input().sessionId(), work.input().getClass().getSimpleName());
         }
     }
 
-    private void next(String call) {
+    private static Runnable handled(Work work, Supplier<Runnable> handling) {
+        try {
+            return handling.get();
+        } catch (RuntimeException e) {
+            LOG.error("call {}: {} was not handled", work.input().sessionId(), work.input().getClass().getSimpleName(), e);
+            return null;
+        }
+    }
+
+    /** The lane goes on. */
+    private void next(Work done) {
         Work work;
         synchronized (waiting) {
-            work = waiting.get(call).poll();
+            work = waiting.get(done.input().sessionId()).poll();
             if (work == null) {
-                waiting.remove(call);
+                waiting.remove(done.input().sessionId());
                 return;
             }
         }
-        run(call, work);
+        run(work, () -> handler.handle(work, false));
     }
 
     /** Nothing is woken or comes later any more; what is in the lanes goes on. */

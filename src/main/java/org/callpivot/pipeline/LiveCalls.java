@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.callpivot.callflow.Callflow;
@@ -39,6 +40,8 @@ public final class LiveCalls {
     private record Known(SessionStore.Row row, Instant at) {}
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    /** Calls of which the store knows something else than was believed here. */
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
     private final SessionStore store;
     private final CdrStore cdrs;
     private final Supplier<Callflows> callflows;
@@ -68,18 +71,22 @@ public final class LiveCalls {
     Decision decide(Input input) {
         Instant now = clock.instant();
         Surroundings around = new Surroundings(callflows.get(), settings);
-        CallSession session = find(input.sessionId());
         Decision decision;
-        if (session != null) {
-            decision = session.on(input, around, now);
-        } else if (!(input instanceof Input.FromSwitch from)) {
-            return dropped(input, "unknown-call");
-        } else if (cdrs.knows(input.sessionId())) {
-            return dropped(input, "finished-call");
-        } else if (from.event() instanceof SwitchEvent.Offered offered) {
-            decision = offered(offered, around, now);
+        if (isNew(input)) {
+            decision = offered((SwitchEvent.Offered) ((Input.FromSwitch) input).event(), around, now);
         } else {
-            throw new EarlyEvent(from.event().meta().type());
+            CallSession session = find(input.sessionId());
+            if (session != null) {
+                decision = session.on(input, around, now);
+            } else if (!(input instanceof Input.FromSwitch from)) {
+                return dropped(input, "unknown-call");
+            } else if (cdrs.knows(input.sessionId())) {
+                return dropped(input, "finished-call");
+            } else if (from.event() instanceof SwitchEvent.Offered offered) {
+                decision = offered(offered, around, now);
+            } else {
+                throw new EarlyEvent(from.event().meta().type());
+            }
         }
         if (decision != null) {
             decision.notes().forEach(LOG::info);
@@ -87,7 +94,14 @@ public final class LiveCalls {
         return decision;
     }
 
+    /** An offer of a call that nobody here knows is believed to be of a new one, until the store refuses it: see {@link SessionStore#save}. */
+    private boolean isNew(Input input) {
+        return input instanceof Input.FromSwitch from && from.event() instanceof SwitchEvent.Offered
+                && !known.containsKey(input.sessionId()) && !doubted.contains(input.sessionId());
+    }
+
     private CallSession find(String sessionId) {
+        doubted.remove(sessionId);
         Known here = known.get(sessionId);
         if (here == null) {
             here = store.find(sessionId).map(row -> new Known(row, clock.instant())).orElse(null);
@@ -98,15 +112,18 @@ public final class LiveCalls {
         return here == null ? null : here.row().session();
     }
 
-    /** Writes the decision's session, in the transaction of its thread. @throws StaleSession if another node was faster */
+    /** Writes the decision's session with all that belongs to it; that fails with {@link StaleSession} if another node was faster. */
     SessionStore.Row save(Decision decision) {
         Known here = known.get(decision.next().id());
         return store.save(decision.next(), here == null ? 0 : here.row().version(), decision.wakeUp(), clock.instant());
     }
 
-    /** The transaction is through. */
+    /** It is written. */
     void saved(SessionStore.Row row) {
         String id = row.session().id();
+        if (row.version() == 1) {
+            meters.counter("pivot.calls.offered").increment();
+        }
         if (row.session().finished()) {
             known.remove(id);
         } else {
@@ -117,11 +134,13 @@ public final class LiveCalls {
     /** What is known here is not what is stored. */
     void forget(String sessionId) {
         known.remove(sessionId);
+        doubted.add(sessionId);
     }
 
     void forgetIdle() {
         Instant before = clock.instant().minus(KEPT);
         known.values().removeIf(here -> here.at().isBefore(before));
+        doubted.clear();    // at worst, the store says once more what it has said
     }
 
     private Decision offered(SwitchEvent.Offered event, Surroundings around, Instant now) {
@@ -132,7 +151,6 @@ public final class LiveCalls {
             return null;
         }
         String account = offer.account() == null ? defaultAccount : offer.account();
-        meters.counter("pivot.calls.offered").increment();
         return CallSession.begin(event, account, flow(offer, account, around.callflows()).orElse(null), around, now);
     }
 

@@ -14,14 +14,33 @@ import org.apache.camel.Exchange;
  */
 public final class Receipt {
 
-    private static final String PROPERTY = "PivotReceipt";
+    static final String PROPERTY = "PivotReceipt";
 
     private final AtomicInteger holders = new AtomicInteger(1);
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
-    /** Opens a receipt for the exchange's message. */
+    private final boolean watched;
+
+    /** For an input that no message has brought. */
+    Receipt() {
+        this(false);
+    }
+
+    private Receipt(boolean watched) {
+        this.watched = watched;
+    }
+
+    /** Opens a receipt for the exchange's message; its thread goes on to the next message meanwhile. */
     public static Receipt open(Exchange exchange) {
-        Receipt receipt = new Receipt();
+        return open(exchange, new Receipt(false));
+    }
+
+    /** Opens a receipt for the exchange's message; its thread waits until it is settled. */
+    static Receipt openWatched(Exchange exchange) {
+        return open(exchange, new Receipt(true));
+    }
+
+    private static Receipt open(Exchange exchange, Receipt receipt) {
         exchange.setProperty(PROPERTY, receipt);
         return receipt;
     }
@@ -30,6 +49,11 @@ public final class Receipt {
     static Receipt of(Exchange exchange) {
         Receipt receipt = exchange.getProperty(PROPERTY, Receipt.class);
         return receipt == null ? new Receipt() : receipt;
+    }
+
+    /** Whether the message's thread waits until this is settled. */
+    boolean watched() {
+        return watched;
     }
 
     /** Somebody goes on with the message. */

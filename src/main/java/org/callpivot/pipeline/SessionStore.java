@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.callpivot.session.CallSession;
 import org.callpivot.session.SessionForm;
 import org.callpivot.store.Database;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The live calls, a row each: what a call needs to go on when the node that drives it is gone. The row's version decides who
@@ -32,47 +34,50 @@ public final class SessionStore {
     }
 
     /**
-     * Writes the call's next state; a finished call leaves no row. Part of the transaction of its thread.
+     * Writes the call's next state, {@linkplain Database#together together} with what belongs to it; a finished call leaves no row. Writing
+     * fails with {@link StaleSession} if the row no longer has this version, or if the call has had its row and is over.
      *
      * @param dueAt when the call wants to be looked at again, or null
-     * @return what is stored now
-     * @throws StaleSession if the row no longer has this version
+     * @return what is stored then
      */
     public Row save(CallSession next, long version, Instant dueAt, Instant now) {
         if (next.finished()) {
             if (version > 0) {
-                changed(next, database.jdbc().sql("DELETE FROM live_call WHERE id = ? AND version = ?")
-                        .params(next.id(), version).update());
+                changed(next, () -> database.jdbc().sql("DELETE FROM live_call WHERE id = ? AND version = ?")
+                        .params(next.id(), version));
             }
-        } else if (version == 0) {
-            insert(next, dueAt, now);
         } else {
-            changed(next, database.jdbc().sql("""
-                            UPDATE live_call SET version = version + 1, state = ?, due_at = ?, body = ?, modified = ?
-                            WHERE id = ? AND version = ?""")
-                    .params(next.state(), timestamp(dueAt), SessionForm.write(next), timestamp(now), next.id(), version)
-                    .update());
+            String body = SessionForm.write(next);
+            OffsetDateTime due = timestamp(dueAt);
+            OffsetDateTime modified = timestamp(now);
+            changed(next, version == 0
+                    // Whether the call is over is asked here, so that nobody has to ask before: nearly every offer is of a new call.
+                    ? () -> database.jdbc().sql("""
+                                    INSERT INTO live_call (id, account, form, version, state, due_at, body, created, modified)
+                                    SELECT CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS INTEGER), 1, CAST(? AS VARCHAR),
+                                           CAST(? AS TIMESTAMP WITH TIME ZONE), CAST(? AS TEXT),
+                                           CAST(? AS TIMESTAMP WITH TIME ZONE), CAST(? AS TIMESTAMP WITH TIME ZONE)
+                                    WHERE NOT EXISTS (SELECT 1 FROM cdr WHERE session_id = ?)""")
+                            .params(next.id(), next.account(), SessionForm.CURRENT, next.state(), due, body, modified, modified,
+                                    next.id())
+                    : () -> database.jdbc().sql("""
+                                    UPDATE live_call SET version = version + 1, state = ?, due_at = ?, body = ?, modified = ?
+                                    WHERE id = ? AND version = ?""")
+                            .params(next.state(), due, body, modified, next.id(), version));
         }
         return new Row(next, version + 1);
     }
 
-    private void insert(CallSession next, Instant dueAt, Instant now) {
-        try {
-            database.jdbc().sql("""
-                            INSERT INTO live_call (id, account, form, version, state, due_at, body, created, modified)
-                            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?)""")
-                    .params(next.id(), next.account(), SessionForm.CURRENT, next.state(), timestamp(dueAt),
-                            SessionForm.write(next), timestamp(now), timestamp(now))
-                    .update();
-        } catch (DuplicateKeyException another) {
-            throw new StaleSession(next.id());
-        }
-    }
-
-    private static void changed(CallSession next, int rows) {
-        if (rows == 0) {
-            throw new StaleSession(next.id());
-        }
+    private void changed(CallSession next, Supplier<JdbcClient.StatementSpec> statement) {
+        database.write(next.id(), () -> {
+            try {
+                if (statement.get().update() == 0) {
+                    throw new StaleSession(next.id());
+                }
+            } catch (DuplicateKeyException another) {
+                throw new StaleSession(next.id());
+            }
+        });
     }
 
     /**

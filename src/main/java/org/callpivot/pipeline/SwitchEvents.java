@@ -47,7 +47,7 @@ public final class SwitchEvents {
 
     /** A message has come: what it causes is watched until it is stored. */
     public void begin(Exchange exchange) {
-        Receipt.open(exchange);
+        Receipt.openWatched(exchange);
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.callpivot.pipeline;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
@@ -8,13 +10,15 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Policy;
 import org.callpivot.store.Database;
 
-/** The steps inside of {@code policy: oneTransaction} write to the store all or nothing. */
+/** What the steps inside of {@code policy: oneTransaction} give to {@link Database#write} is stored all or nothing, when they are through. */
 public final class Transaction implements Policy {
 
     private final Database database;
+    private final Timer timer;
 
-    public Transaction(Database database) {
+    public Transaction(Database database, MeterRegistry meters) {
         this.database = database;
+        this.timer = meters.timer("pivot.store");
     }
 
     @Override
@@ -25,17 +29,17 @@ public final class Transaction implements Policy {
     @Override
     public Processor wrap(Route route, Processor steps) {
         return exchange -> {
-            // Camel keeps the steps of a transacted exchange on this thread, and the transaction is the thread's.
+            // Camel keeps the steps of a transacted exchange on this thread, and what is to be written is the thread's.
             exchange.getUnitOfWork().beginTransactedBy(this);
             try {
-                database.inTransaction(() -> run(steps, exchange));
+                timer.record(() -> database.together(() -> run(steps, exchange)));
             } finally {
                 exchange.getUnitOfWork().endTransactedBy(this);
             }
         };
     }
 
-    private static Void run(Processor steps, Exchange exchange) {
+    private static void run(Processor steps, Exchange exchange) {
         try {
             steps.process(exchange);
         } catch (Exception e) {
@@ -44,6 +48,5 @@ public final class Transaction implements Policy {
         if (exchange.getException() != null) {
             throw RuntimeCamelException.wrapRuntimeException(exchange.getException());
         }
-        return null;
     }
 }

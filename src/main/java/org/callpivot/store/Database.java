@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -97,11 +99,16 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
+    private final GroupCommit writers;
+    /** What the thread's {@link #together} wants to write; nothing while it is not in one. */
+    private final ThreadLocal<List<GroupCommit.Write>> collected = new ThreadLocal<>();
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
         this.jdbc = JdbcClient.create(pool);
         this.transactions = new TransactionTemplate(new Transactions(pool));
+        // Reads and claims find a connection beside the writers.
+        this.writers = new GroupCommit(this::inTransaction, Math.max(1, pool.getMaximumPoolSize() / 2));
     }
 
     /**
@@ -157,6 +164,45 @@ public final class Database implements AutoCloseable {
     /** All statements of {@code work} or none; joins a transaction that the thread is in already. */
     public <T> T inTransaction(Supplier<T> work) {
         return transactions.execute(status -> work.get());
+    }
+
+    private void inTransaction(Runnable work) {
+        transactions.executeWithoutResult(status -> work.run());
+    }
+
+    /**
+     * All that the work gives to {@link #write} is written when it is through, or nothing of it. Many threads that do so at the same
+     * time share a transaction ({@link GroupCommit}).
+     */
+    public void together(Runnable work) {
+        if (collected.get() != null) {
+            throw new IllegalStateException("this thread collects what it writes already");
+        }
+        List<GroupCommit.Write> writes = new ArrayList<>();
+        collected.set(writes);
+        try {
+            work.run();
+        } finally {
+            collected.remove();
+        }
+        if (!writes.isEmpty()) {
+            writers.commit(writes);
+        }
+    }
+
+    /**
+     * Writes with everything else of {@link #together} when that is through; at once when the thread is not in one.
+     *
+     * @param row        what is written: nodes that write the same rows write them in one order
+     * @param statements must do the same when they are run again after they were undone
+     */
+    public void write(String row, Runnable statements) {
+        List<GroupCommit.Write> writes = collected.get();
+        if (writes == null) {
+            statements.run();
+        } else {
+            writes.add(new GroupCommit.Write(row, statements));
+        }
     }
 
     /** A failure that has nothing to do with what was to be done: the same may succeed when the database is back, or less busy. */
