@@ -2,6 +2,7 @@ package org.callpivot.bus;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -105,10 +106,12 @@ class SwitchKafkaTest {
         Awaitility.await().atMost(LONG).untilAsserted(() -> assertEquals(List.of(), List.copyOf(lab.open())));
     }
 
-    /** What every call was told, and whether its commands came under the session's key. */
+    /** What every call was told, in the order in which Pivot counts its commands, and whether they came under the session's key. */
     private static void assertPlayed(KafkaSwitch lab, List<String> calls) {
         for (String call : calls) {
             assertEquals(SCRIPT, lab.commands(call).stream().map(KafkaSwitch.Received::words).toList(), call);
+            assertEquals(IntStream.rangeClosed(1, SCRIPT.size()).mapToObj(number -> call + "-c" + number).toList(),
+                    lab.commands(call).stream().map(KafkaSwitch.Received::id).toList());
             assertTrue(lab.commands(call).stream().allMatch(command -> command.key().equals(call)), call);
         }
     }
@@ -204,6 +207,36 @@ class SwitchKafkaTest {
                     header(wrongDigit, "pivot-reason-code") + " " + header(wrongDigit, "pivot-reason"));
             awaitCommitted();
             assertEquals(3, pivot.metric("pivot_dead_letters_total"));
+        }
+    }
+
+    /** As large as a record may be: with the reason on top it does not fit. Nothing may wait for it behind its offset. */
+    @Test
+    void aDeadLetterThatIsTooLargeTellsAtLeastWhereItCameFrom() throws Exception {
+        try (RunningPivot pivot = pivot(); KafkaSwitch lab = aSwitch()) {
+            lab.send("call-0", new byte[1_048_400]);
+            List<String> calls = dial(lab, "call-", 1);
+            awaitEnd(lab);
+            assertPlayed(lab, calls);
+
+            ConsumerRecord<byte[], byte[]> letter = deadLetters(1).get(0);
+            assertEquals("PV-EVENT-SIZE " + events + " 0", header(letter, "pivot-reason-code") + " " + header(letter, "pivot-topic") + " "
+                    + header(letter, "pivot-offset"));
+            assertNull(letter.value());
+            awaitCommitted();
+        }
+    }
+
+    /** The switch's topic is narrow: what does not fit is known not to have been done, at once. */
+    @Test
+    void aCommandThatIsTooLargeForItsTopicHasFailed() throws Exception {
+        String narrow = "switch.commands.narrow." + run;
+        kafka.createTopic(narrow, Map.of("max.message.bytes", "900"));
+        try (RunningPivot pivot = pivot(); KafkaSwitch lab = new KafkaSwitch(kafka.brokers(), events, narrow)) {
+            pivot.callflow("2031", script(List.of("long ".repeat(190)))).awaitCallflow("2031", "long");
+            lab.dial("call-0", "2031");
+            awaitEnd(lab);
+            assertEquals(List.of("answer", "hangup"), lab.commands("call-0").stream().map(KafkaSwitch.Received::name).toList());
         }
     }
 
