@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -294,25 +293,6 @@ class SwitchKafkaTest {
                 assertPlayed(lab, calls);
                 awaitCommitted();
             }
-        }
-    }
-
-    @Test
-    void theBrokerIsRestartedInTheMiddleOfCalls() throws Exception {
-        try (RunningPivot pivot = pivot(); KafkaSwitch lab = aSwitch()) {
-            List<String> calls = dial(lab, "call-", 200);
-            Awaitility.await().atMost(LONG).until(() -> lab.open().size() < 190);
-            int open = lab.open().size();
-            kafka.stop();
-            kafka.startAgain();
-            long started = System.nanoTime();
-            Awaitility.await().atMost(LONG).until(() -> lab.open().size() < open);
-            long resumed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-            awaitEnd(lab);
-            assertPlayed(lab, calls);
-            awaitCommitted();
-            System.out.println("broker restart with " + open + " open calls: resumed after " + resumed + " ms, repeated commands "
-                    + lab.repeated());
         }
     }
 
