@@ -201,6 +201,40 @@ class SwitchAmqpTest {
     }
 
     @Test
+    void aNodeHasNoMoreInHandThanItMay() throws Exception {
+        try (RunningPivot pivot = start(Map.of("pivot.session.early", "1h", "pivot.switch.amqp.in-flight", "2"))) {
+            for (int i = 0; i < 5; i++) {
+                broker.publish("switch.events", "call.dtmf.x", null,
+                        RunningPivot.event("e-" + i, "call.dtmf", "call-9", "{'digit':'5'}").getBytes(UTF_8));
+            }
+            await().until(() -> pivot.metric("pivot_events_total{type=\"call.dtmf\"") == 2);
+            assertEquals(3, broker.ready("pivot.events"), "the rest waits where it is");
+        }
+    }
+
+    /** The switch's queue is full and refuses more, as its operator wants it: a command that is not confirmed is not sent. */
+    @Test
+    void aCommandThatTheBrokerDoesNotConfirmIsSentAgain() throws Exception {
+        try (RunningPivot pivot = start(Map.of("pivot.session.resend", "1s")); Channel channel = broker.channel()) {
+            pivot.callflow("2030", TALK).awaitCallflow("2030", "one");
+            String queue = AmqpSwitch.commandsQueue(broker.exchanges(), NODE);
+            channel.queueDeclare(queue, true, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+            channel.queueBind(queue, broker.name("switch.commands"), "full.#");
+            channel.confirmSelect();
+            channel.basicPublish("", queue, null, "something else".getBytes(UTF_8));
+            channel.waitForConfirmsOrDie(5000);
+
+            broker.publish("switch.events", "call.offered.x", null,
+                    offer("call-9", ",'replyTo':{'kind':'amqp','routingKey':'full.call-9'}"));
+            await().until(() -> pivot.metric("camel_exchanges_failures_handled_total{") > 0);
+            assertEquals("something else", new String(channel.basicGet(queue, true).getBody(), UTF_8));
+
+            GetResponse command = await().until(() -> channel.basicGet(queue, true), taken -> taken != null);
+            assertEquals("command.answer", JSON.readTree(command.getBody()).path("type").asText());
+        }
+    }
+
+    @Test
     void twoNodesShareManyCallsInOrder() throws Exception {
         int calls = 200;
         String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
