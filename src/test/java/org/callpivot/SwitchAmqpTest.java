@@ -1,6 +1,7 @@
 package org.callpivot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.callpivot.http.MisbehavingServer.answer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -22,11 +23,14 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.callpivot.bus.AmqpBroker;
 import org.callpivot.bus.AmqpSwitch;
 import org.callpivot.bus.SimulatedCalls;
+import org.callpivot.http.MisbehavingServer;
+import org.callpivot.http.MisbehavingServer.Behaviour;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +213,35 @@ class SwitchAmqpTest {
             }
             await().until(() -> pivot.metric("pivot_events_total{type=\"call.dtmf\"") == 2);
             assertEquals(3, broker.ready("pivot.events"), "the rest waits where it is");
+        }
+    }
+
+    @Test
+    void aNodeThatStopsTakesNoNewCallAndFinishesWhatIsInFlight() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        try (MisbehavingServer developer = MisbehavingServer.start(); RunningPivot pivot = start(Map.of("pivot.session.stop", "1m"));
+                Exchange exchange = new Exchange()) {
+            Behaviour document = answer(200, "text/xml", "<Response><Say>slow</Say></Response>");
+            developer.on("/slow", connection -> {
+                await().until(() -> slow.getCount() == 0);
+                document.act(connection);
+            });
+            pivot.callflow("2030", "{'module':'pivot','data':{'voice_url':'" + developer.url("/slow") + "'}}")
+                    .awaitCallflow("2030", "/slow");
+            exchange.offer("call-1", "2030");
+            await().until(() -> developer.requests("/slow").size() == 1);
+
+            Thread stopping = new Thread(pivot::close);
+            stopping.start();
+            await().until(() -> pivot.main().context().getRouteController().getRouteStatus("switch-amqp-events").isSuspended());
+            exchange.offer("call-2", "2030");
+            slow.countDown();
+            stopping.join();
+
+            await().until(() -> exchange.calls.carriedOut("call-1").equals(List.of("answer")));
+            assertEquals(List.of(), exchange.calls.carriedOut("call-2"));
+            assertEquals(1, developer.requests("/slow").size());
+            await().until(() -> broker.ready("pivot.events") == 3);    // an offer, an answer and its command's end are left to others
         }
     }
 
