@@ -43,7 +43,8 @@ class BrokerRestartTest {
     @Test
     void rabbitMq() throws Exception {
         try (RabbitNode node = RabbitNode.start(folder); AmqpBroker rabbit = AmqpBroker.at(node.uri(), folder)) {
-            restart("RabbitMQ", rabbit.settings(), () -> new AmqpSwitch(rabbit.uri(), rabbit.exchanges(), "fleet"), node::stop, node::start);
+            restart("RabbitMQ", rabbit.settings(), () -> new AmqpSwitch(rabbit.uri(), rabbit.exchanges(), "fleet"),
+                    node::stop, node::start);
         }
     }
 

@@ -315,7 +315,8 @@ class SwitchKafkaTest {
                 awaitEnd(lab);
                 assertPlayed(lab, calls);
                 awaitCommitted();
-                System.out.println("nodes join and leave: " + calls.size() + " calls, repeated commands " + lab.repeated());
+                System.out.println("REBALANCE, nodes join and leave: " + calls.size() + " calls, lost " + lab.open().size()
+                        + ", commands of each in the sequence of their numbers, doubled by id " + lab.repeated());
             }
         } finally {
             first.close();
