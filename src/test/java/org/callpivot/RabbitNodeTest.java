@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RabbitMQ as its operator has it: restarted, with TLS, with another password. Skipped where none can be started. */
+/** RabbitMQ as its operator has it: late, with TLS, with another password. Skipped where none can be started. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RabbitNodeTest {
 
@@ -89,41 +88,6 @@ class RabbitNodeTest {
             }
         }
         return lines;
-    }
-
-    @Test
-    void aBrokerThatIsRestartedInTheMiddleOfManyCallsLosesNone() throws Exception {
-        int calls = 200;
-        try (AmqpBroker broker = AmqpBroker.at(node.uri(), folder);
-                RunningPivot pivot = start(with(broker.settings(), "pivot.session.resend", "1s"));
-                AmqpSwitch bus = new AmqpSwitch(broker.uri(), broker.exchanges(), "ast")) {
-            SimulatedCalls simulated = new SimulatedCalls("ast", bus::tell);
-            bus.onCommand(simulated::take);
-            pivot.callflow("2030", TALK).awaitCallflow("2030", "one");
-            for (int i = 0; i < calls / 2; i++) {
-                offer(simulated, bus, "call-" + i);
-            }
-            await().until(() -> simulated.ended() > 5);
-
-            node.stop();
-            node.start();
-            Instant up = Instant.now();
-            long before = simulated.ended();
-            for (int i = calls / 2; i < calls; i++) {
-                offer(simulated, bus, "call-" + i);
-            }
-            await().until(() -> simulated.ended() > before);
-            long resumed = Duration.between(up, Instant.now()).toMillis();
-
-            await().until(() -> simulated.ended() == calls);
-            for (int i = 0; i < calls; i++) {
-                assertEquals(List.of("answer", "say", "say", "hangup"), simulated.carriedOut("call-" + i));
-            }
-            System.out.printf(
-                    "RabbitMQ restarted: %d calls, %d ended before, %d lost, %d repeated commands, on after %d ms%n",
-                    calls, before, calls - simulated.ended(), simulated.repeated(), resumed);
-            await().until(() -> pivot.metric("pivot_calls_live") == 0);
-        }
     }
 
     private static void offer(SimulatedCalls calls, AmqpSwitch bus, String id) {

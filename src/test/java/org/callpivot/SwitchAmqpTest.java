@@ -1,6 +1,7 @@
 package org.callpivot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.callpivot.http.MisbehavingServer.answer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -22,11 +23,14 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.callpivot.bus.AmqpBroker;
 import org.callpivot.bus.AmqpSwitch;
 import org.callpivot.bus.SimulatedCalls;
+import org.callpivot.http.MisbehavingServer;
+import org.callpivot.http.MisbehavingServer.Behaviour;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +202,69 @@ class SwitchAmqpTest {
             await().until(() -> second.metric("pivot_events_dropped_total{reason=\"unknown-call\"") == 1);
         }
         assertEquals(0, broker.ready("pivot.events"), "done and acknowledged");
+    }
+
+    @Test
+    void aNodeHasNoMoreInHandThanItMay() throws Exception {
+        try (RunningPivot pivot = start(Map.of("pivot.session.early", "1h", "pivot.switch.amqp.in-flight", "2"))) {
+            for (int i = 0; i < 5; i++) {
+                broker.publish("switch.events", "call.dtmf.x", null,
+                        RunningPivot.event("e-" + i, "call.dtmf", "call-9", "{'digit':'5'}").getBytes(UTF_8));
+            }
+            await().until(() -> pivot.metric("pivot_events_total{type=\"call.dtmf\"") == 2);
+            assertEquals(3, broker.ready("pivot.events"), "the rest waits where it is");
+        }
+    }
+
+    @Test
+    void aNodeThatStopsTakesNoNewCallAndFinishesWhatIsInFlight() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        try (MisbehavingServer developer = MisbehavingServer.start(); RunningPivot pivot = start(Map.of("pivot.session.stop", "1m"));
+                Exchange exchange = new Exchange()) {
+            Behaviour document = answer(200, "text/xml", "<Response><Say>slow</Say></Response>");
+            developer.on("/slow", connection -> {
+                await().until(() -> slow.getCount() == 0);
+                document.act(connection);
+            });
+            pivot.callflow("2030", "{'module':'pivot','data':{'voice_url':'" + developer.url("/slow") + "'}}")
+                    .awaitCallflow("2030", "/slow");
+            exchange.offer("call-1", "2030");
+            await().until(() -> developer.requests("/slow").size() == 1);
+
+            Thread stopping = new Thread(pivot::close);
+            stopping.start();
+            await().until(() -> pivot.main().context().getRouteController().getRouteStatus("switch-amqp-events").isSuspended());
+            exchange.offer("call-2", "2030");
+            slow.countDown();
+            stopping.join();
+
+            await().until(() -> exchange.calls.carriedOut("call-1").equals(List.of("answer")));
+            assertEquals(List.of(), exchange.calls.carriedOut("call-2"));
+            assertEquals(1, developer.requests("/slow").size());
+            await().until(() -> broker.ready("pivot.events") == 3);    // an offer, an answer and its command's end are left to others
+        }
+    }
+
+    /** The switch's queue is full and refuses more, as its operator wants it: a command that is not confirmed is not sent. */
+    @Test
+    void aCommandThatTheBrokerDoesNotConfirmIsSentAgain() throws Exception {
+        try (RunningPivot pivot = start(Map.of("pivot.session.resend", "1s")); Channel channel = broker.channel()) {
+            pivot.callflow("2030", TALK).awaitCallflow("2030", "one");
+            String queue = AmqpSwitch.commandsQueue(broker.exchanges(), NODE);
+            channel.queueDeclare(queue, true, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+            channel.queueBind(queue, broker.name("switch.commands"), "full.#");
+            channel.confirmSelect();
+            channel.basicPublish("", queue, null, "something else".getBytes(UTF_8));
+            channel.waitForConfirmsOrDie(5000);
+
+            broker.publish("switch.events", "call.offered.x", null,
+                    offer("call-9", ",'replyTo':{'kind':'amqp','routingKey':'full.call-9'}"));
+            await().until(() -> pivot.metric("camel_exchanges_failures_handled_total{") > 0);
+            assertEquals("something else", new String(channel.basicGet(queue, true).getBody(), UTF_8));
+
+            GetResponse command = await().until(() -> channel.basicGet(queue, true), taken -> taken != null);
+            assertEquals("command.answer", JSON.readTree(command.getBody()).path("type").asText());
+        }
     }
 
     @Test

@@ -93,7 +93,6 @@ final class SettlingConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    /** Again at every poll while full: partitions may have come. */
     private void holdBack(boolean now) {
         if (now) {
             super.pause(assignment());
@@ -137,8 +136,12 @@ final class SettlingConsumer extends KafkaConsumer<byte[], byte[]> {
             this.next = next;
         }
 
+        /** Another node has gone: of its partitions nothing is taken either while nothing may be. */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (full || suspended) {
+                SettlingConsumer.super.pause(partitions);
+            }
             next.onPartitionsAssigned(partitions);
         }
 

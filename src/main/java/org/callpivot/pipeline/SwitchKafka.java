@@ -3,6 +3,7 @@ package org.callpivot.pipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.callpivot.contract.BadEvent;
 import org.callpivot.debug.Masking;
 import org.callpivot.kafka.KafkaClients;
@@ -28,6 +30,8 @@ public final class SwitchKafka implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SwitchKafka.class);
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+    /** Characters of a reason: it comes on top of the event, and both must fit into one record. */
+    private static final int MAX_REASON = 1000;
 
     /**
      * @param commandsTopic where commands go when a call's offer names no topic; empty for none
@@ -124,21 +128,26 @@ public final class SwitchKafka implements AutoCloseable {
         String code = reason instanceof BadEvent bad ? bad.code() : "PV-INTERNAL";
         String text = Masking.text(String.valueOf(reason.getMessage()));
         LOG.warn("the event {} cannot be handled and becomes a dead letter: {} {}", taken, code, text);
+        bury(taken, taken.key(), taken.value(), Map.of("pivot-reason-code", code,
+                "pivot-reason", text.substring(0, Math.min(text.length(), MAX_REASON)), "pivot-topic", taken.topic(),
+                "pivot-partition", String.valueOf(taken.partition()), "pivot-offset", String.valueOf(taken.offset()),
+                "pivot-time", clock.instant().toString()));
+    }
+
+    /** With key and body, and without them if the broker does not take it so: they still lie where the headers say. */
+    private void bury(Taken taken, byte[] key, byte[] value, Map<String, Object> headers) {
         try {
             burying.asyncSend("direct:dead-letter-kafka", exchange -> {
                 Message letter = exchange.getMessage();
-                letter.setBody(taken.value());
-                letter.setHeader(KafkaConstants.KEY, taken.key());
-                letter.setHeader("pivot-reason-code", code);
-                letter.setHeader("pivot-reason", text);
-                letter.setHeader("pivot-topic", taken.topic());
-                letter.setHeader("pivot-partition", String.valueOf(taken.partition()));
-                letter.setHeader("pivot-offset", String.valueOf(taken.offset()));
-                letter.setHeader("pivot-time", clock.instant().toString());
+                letter.setBody(value);
+                letter.setHeaders(headers);
+                letter.setHeader(KafkaConstants.KEY, key);
             }).thenAccept(buried -> {
                 if (buried.getException() == null) {
                     meters.counter("pivot.dead.letters", "transport", "kafka").increment();
                     settle(taken);
+                } else if (value != null && buried.getException(RecordTooLargeException.class) != null) {
+                    bury(taken, null, null, headers);
                 } else {
                     LOG.warn("the dead letter of {} was not written: the event comes again", taken, buried.getException());
                 }

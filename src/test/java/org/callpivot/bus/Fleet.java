@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +75,8 @@ public final class Fleet implements AutoCloseable {
     private final Set<String> legs = ConcurrentHashMap.newKeySet();
     private final AtomicInteger commands = new AtomicInteger();
     private final Map<String, AtomicInteger> repeated = new ConcurrentSkipListMap<>();
+    /** Complete while callers may come to their end. */
+    private volatile CompletableFuture<Void> going = CompletableFuture.completedFuture(null);
 
     /**
      * @param prefix   of Call-IDs, new for each fleet
@@ -84,11 +87,21 @@ public final class Fleet implements AutoCloseable {
         this.prefix = prefix;
         this.shortest = shortest;
         this.longest = longest;
-        this.developer = new FleetServer();
+        this.developer = new FleetServer(id -> calls.get(id).through);
         bus.onCommand(this::take);
     }
 
-    /** That many callers dial, one after another; those whose developer is slow come last, so that he still is when they are all there. */
+    /** Callers stay where they are, and the slow server has no end, until {@link #letGo}. To be said before they dial. */
+    public void hold() {
+        going = new CompletableFuture<>();
+    }
+
+    /** From now on the time of each caller runs. */
+    public void letGo() {
+        going.complete(null);
+    }
+
+    /** That many callers dial, one after another; those whose developer is slow come last, so that he is asked as seldom as may be. */
     public void dial(int count, int perSecond) throws InterruptedException {
         List<Script> scripts = IntStream.range(0, count).mapToObj(i -> Script.values()[i % Script.values().length])
                 .sorted(Comparator.comparing(script -> script == Script.SLOW)).toList();
@@ -116,9 +129,10 @@ public final class Fleet implements AutoCloseable {
         return report();
     }
 
-    /** How many calls have come so far that their developer's server or their caller is busy with them. */
+    /** How many calls have come so far that their developer's server or their caller is busy with them, and have not ended. */
     public int alive() {
-        return (int) calls.values().stream().filter(call -> call.begun && !call.ended).count();
+        return (int) calls.values().stream()
+                .filter(call -> !call.ended && (call.begun || call.script == Script.SLOW && developer.knows(call.id))).count();
     }
 
     public int ended() {
@@ -163,6 +177,7 @@ public final class Fleet implements AutoCloseable {
         private long sequence;
         private String said = "";
         private volatile boolean begun;
+        private volatile boolean through;
         private volatile boolean ended;
 
         Call(String id, Script script, int seed) {
@@ -170,6 +185,7 @@ public final class Fleet implements AutoCloseable {
             this.script = script;
             long range = longest.minus(shortest).toMillis();
             this.stage = shortest.plusMillis((long) (new Random(seed).nextDouble() * range));
+            later(() -> through = true);
         }
 
         boolean isRight() {
@@ -250,13 +266,13 @@ public final class Fleet implements AutoCloseable {
 
         /** The caller takes his time. */
         private void later(Runnable what) {
-            clock.schedule(() -> {
+            going.thenRun(() -> clock.schedule(() -> {
                 synchronized (this) {
                     if (!ended) {
                         what.run();
                     }
                 }
-            }, stage.toMillis(), TimeUnit.MILLISECONDS);
+            }, stage.toMillis(), TimeUnit.MILLISECONDS));
         }
 
         private void done(Command command, ObjectNode result) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** The web server of a fleet's developer: a document for each script's stages, slow where the script says so, and a mailbox for CDRs. */
 final class FleetServer implements AutoCloseable {
 
-    static final int SLOW_MS = 2500;
+    static final int SLOW_MS = 2000;
 
     private static final Pattern CALL = Pattern.compile("(?:^|&)Call(?:Sid|-ID)=([^&]*)");
 
@@ -32,9 +32,13 @@ final class FleetServer implements AutoCloseable {
     private final ExecutorService workers = Executors.newFixedThreadPool(8);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final Set<String> cdrs = ConcurrentHashMap.newKeySet();
-    private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
+    private final Set<String> callers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final Predicate<String> through;
 
-    FleetServer() throws IOException {
+    /** @param through whether a call whose server is slow comes to its end; until then it is sent on and on */
+    FleetServer(Predicate<String> through) throws IOException {
+        this.through = through;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1000);
         server.setExecutor(workers);
         server.createContext("/", this::handle);
@@ -50,36 +54,43 @@ final class FleetServer implements AutoCloseable {
         return cdrs;
     }
 
+    /** A document has been asked for. */
+    boolean knows(String call) {
+        return callers.contains(call);
+    }
+
     int requests() {
-        return requests.values().stream().mapToInt(AtomicInteger::get).sum();
+        return requests.get();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         String query = exchange.getRequestURI().getRawQuery();
         String form = (query == null ? "" : query + "&") + new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String path = exchange.getRequestURI().getPath();
-        requests.computeIfAbsent(path, any -> new AtomicInteger()).incrementAndGet();
+        requests.incrementAndGet();
+        Matcher named = CALL.matcher(form);
+        String call = named.find() ? URLDecoder.decode(named.group(1), UTF_8) : "";
         if (path.equals("/cdr")) {
-            Matcher call = CALL.matcher(form);
-            if (call.find()) {
-                cdrs.add(URLDecoder.decode(call.group(1), UTF_8));
-            }
+            cdrs.add(call);
             answer(exchange, 200, "");
-        } else if (path.startsWith("/slow")) {
-            clock.schedule(() -> answer(exchange, 200, document(path, form)), SLOW_MS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        callers.add(call);
+        if (path.startsWith("/slow")) {
+            clock.schedule(() -> answer(exchange, 200, document(path, form, call)), SLOW_MS, TimeUnit.MILLISECONDS);
         } else {
-            answer(exchange, 200, document(path, form));
+            answer(exchange, 200, document(path, form, call));
         }
     }
 
-    private static String document(String path, String form) {
+    private String document(String path, String form, String call) {
         Set<String> told = Stream.of(form.split("&")).collect(Collectors.toSet());
         String verbs = switch (path) {
             case "/playing" -> "<Play>http://127.0.0.1/long.wav</Play>" + done("playing");
             case "/gathering" -> "<Gather numDigits='4' timeout='100' action='/gathered'/>";
             case "/gathered" -> told.contains("Digits=1234") ? done("gathering") : done("wrong digits");
             case "/slow" -> "<Redirect>/slow-again</Redirect>";
-            case "/slow-again" -> done("slow");
+            case "/slow-again" -> through.test(call) ? done("slow") : "<Redirect>/slow-again</Redirect>";
             case "/bridge" -> "<Dial action='/dialled'><Number>2001</Number></Dial>";
             case "/dialled" -> told.contains("DialCallStatus=completed") ? done("bridge") : done("no bridge");
             default -> done("nowhere");

@@ -122,6 +122,11 @@ public final class KafkaBroker implements AutoCloseable {
                 Stream.of(names).map(name -> new NewTopic(name, partitions, (short) 1)).toList()).all().get());
     }
 
+    /** One partition. @param settings of the topic */
+    public void createTopic(String name, Map<String, String> settings) {
+        askAdmin(admin -> admin.createTopics(List.of(new NewTopic(name, 1, (short) 1).configs(settings))).all().get());
+    }
+
     /** The offsets that the group has committed; partitions of which it has committed none are left out. */
     public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
         return askAdmin(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());

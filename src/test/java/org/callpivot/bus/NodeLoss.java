@@ -33,6 +33,8 @@ public record NodeLoss(String bus, String store, Way way, Duration gone, int ali
     public enum Way { KILLED, STOPPED }
 
     private static final int PER_SECOND = 25;
+    /** In which the calls come to their end, from the moment on in which the node goes. */
+    private static final Duration SPREAD = Duration.ofSeconds(15);
     private static final Duration LONG = Duration.ofMinutes(3);
     /** 128 + SIGKILL. */
     private static final int ENDED_BY_SIGKILL = 137;
@@ -64,8 +66,6 @@ public record NodeLoss(String bus, String store, Way way, Duration gone, int ali
 
     private static NodeLoss of(String bus, Path folder, Way way, int calls, Map<String, String> transport, Callable<SwitchBus> connect)
             throws Exception {
-        // Nobody is through before all have dialled.
-        Duration shortest = Duration.ofSeconds(3 + calls / PER_SECOND);
         try (SharedStore store = SharedStore.open(folder)) {
             Map<String, String> settings = new HashMap<>(transport);
             settings.putAll(store.settings());
@@ -76,11 +76,13 @@ public record NodeLoss(String bus, String store, Way way, Duration gone, int ali
                     PivotProcess survivor = PivotProcess.start("survivor", folder, settings)) {
                 victim.awaitReady();
                 survivor.awaitReady();
-                try (Fleet fleet = new Fleet(connect.call(), way + "-" + bus, shortest, shortest.plusSeconds(15))) {
+                try (Fleet fleet = new Fleet(connect.call(), way + "-" + bus, Duration.ZERO, SPREAD)) {
                     // Two JVMs that have just started: their first calls are slow, and not what is looked at here.
                     fleet.dial(20, 5);
+                    fleet.hold();
                     fleet.dial(calls, PER_SECOND);
-                    await().atMost(LONG).until(() -> fleet.alive() > calls * 3 / 4);
+                    await().atMost(LONG).until(() -> fleet.alive() >= calls);
+                    fleet.letGo();
                     int alive = fleet.alive();
                     int offered = victim.offered();
                     Instant begin = Instant.now();
@@ -102,10 +104,11 @@ public record NodeLoss(String bus, String store, Way way, Duration gone, int ali
         return ENDED_BY_SIGKILL;
     }
 
-    /** What the node that is left tells of trouble, and of the first call that went wrong. */
+    /** What the node that is left tells of trouble, and both of the first call that went wrong. */
     String trouble() {
         String call = Stream.concat(report.wrong().stream(), report.lost().stream()).findFirst().orElse("none").split(" ")[0];
-        return survivor.lines().filter(line -> !line.contains("\"INFO\"") || line.contains(call + "\""))
+        return Stream.concat(log.lines().filter(line -> line.contains(call + "\"")),
+                        survivor.lines().filter(line -> !line.contains("\"INFO\"") || line.contains(call + "\"")))
                 .map(line -> line.substring(0, Math.min(line.length(), 500))).limit(60).reduce("", (a, b) -> a + "\n" + b);
     }
 

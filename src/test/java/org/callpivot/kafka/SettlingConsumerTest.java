@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -55,19 +56,28 @@ class SettlingConsumerTest {
 
     private void send(int records) throws Exception {
         broker.createTopics(1, topic);
+        for (int i = 0; i < records; i++) {
+            sendTo(0);
+        }
+    }
+
+    private void sendTo(int number) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", broker.brokers()),
                 new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < records; i++) {
-                producer.send(new ProducerRecord<>(topic, new byte[] {(byte) i})).get();
-            }
+            producer.send(new ProducerRecord<>(topic, number, null, new byte[1])).get();
         }
     }
 
     private Consumer<byte[], byte[]> consumer(KafkaClients clients) {
+        return consumer(clients, Duration.ofMinutes(1));
+    }
+
+    /** @param patience of its group: who does not poll for longer has left */
+    private Consumer<byte[], byte[]> consumer(KafkaClients clients, Duration patience) {
         Properties properties = new Properties();
         properties.putAll(Map.of("bootstrap.servers", broker.brokers(), "group.id", topic, "auto.offset.reset", "earliest",
-                "enable.auto.commit", "false", "max.poll.records", "5", "max.poll.interval.ms", "1500",
-                "session.timeout.ms", "1500", "heartbeat.interval.ms", "300",
+                "enable.auto.commit", "false", "max.poll.records", "5", "max.poll.interval.ms", String.valueOf(patience.toMillis()),
+                "session.timeout.ms", String.valueOf(patience.toMillis()), "heartbeat.interval.ms", "300",
                 "key.deserializer", ByteArrayDeserializer.class.getName(),
                 "value.deserializer", ByteArrayDeserializer.class.getName()));
         Consumer<byte[], byte[]> consumer = clients.getConsumer(properties);
@@ -160,6 +170,55 @@ class SettlingConsumerTest {
         }
     }
 
+    /** A node that stops is suspended first; then another one goes. */
+    @Test
+    void takesNothingOfPartitionsThatComeWhileItIsSuspended() throws Exception {
+        broker.createTopics(2, topic);
+        KafkaClients clients = clients(100, Duration.ofMillis(100));
+        try (Consumer<byte[], byte[]> stopping = consumer(clients)) {
+            try (Consumer<byte[], byte[]> other = consumer(clients)) {
+                Awaitility.await().until(() -> poll(stopping).isEmpty() && poll(other).isEmpty()
+                        && stopping.assignment().size() == 1 && other.assignment().size() == 1);
+                stopping.pause(stopping.assignment());
+            }
+            sendTo(0);
+            sendTo(1);
+            Awaitility.await().until(() -> poll(stopping).isEmpty() && stopping.assignment().size() == 2);
+            for (int i = 0; i < 20; i++) {
+                assertEquals(List.of(), poll(stopping));
+            }
+            stopping.resume(stopping.assignment());
+            take(clients, stopping, 2);
+        }
+    }
+
+    @Test
+    void aPartitionThatGoesToAnotherConsumerWaitsForWhatIsInHand() throws Exception {
+        broker.createTopics(2, topic);
+        sendTo(0);
+        sendTo(1);
+        KafkaClients clients = clients(100, Duration.ofSeconds(30));
+        KafkaClients others = clients(100, Duration.ofSeconds(30));
+        try (Consumer<byte[], byte[]> first = consumer(clients); Consumer<byte[], byte[]> second = consumer(others)) {
+            take(clients, first, 2);
+            clients.hand(topic, 1, 0);
+            Thread polling = new Thread(() -> {
+                while (first.assignment().size() != 1) {
+                    poll(first);
+                }
+            });
+            polling.start();
+            Awaitility.await().until(() -> poll(second).isEmpty()
+                    && List.of(polling.getStackTrace()).toString().contains("awaitSettled"));
+            assertEquals(Set.of(), second.assignment());
+            clients.settle(topic, 0, 0);
+            clients.settle(topic, 1, 0);
+            while (polling.isAlive() || second.assignment().isEmpty()) {
+                assertEquals(List.of(), poll(second), "done and committed before it went");
+            }
+        }
+    }
+
     @Test
     void whoeverIsClosedWaitsForWhatIsInHand() throws Exception {
         send(3);
@@ -192,7 +251,7 @@ class SettlingConsumerTest {
     void aPartitionThatIsLostIsNotCommitted() throws Exception {
         send(3);
         KafkaClients clients = clients(100, Duration.ofMillis(100));
-        try (Consumer<byte[], byte[]> consumer = consumer(clients)) {
+        try (Consumer<byte[], byte[]> consumer = consumer(clients, Duration.ofMillis(1500))) {
             take(clients, consumer, 3);
             Awaitility.await().until(() -> broker.members(topic) == 0);    // nobody polls: the group goes on without it
             settle(clients, 0);
