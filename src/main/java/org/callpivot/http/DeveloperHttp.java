@@ -10,16 +10,20 @@ import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -81,15 +85,12 @@ public final class DeveloperHttp implements AutoCloseable {
                 .setMaxLineLength(settings.maxHeaderLine())
                 .setMaxHeaderCount(settings.maxHeaders())
                 .build();
-        return PoolingHttpClientConnectionManagerBuilder.create()
+        return new Pool()
                 .setDnsResolver(dns)
                 .setTlsSocketStrategy(tls(tls))
                 .setMaxConnTotal(settings.poolTotal())
                 .setMaxConnPerRoute(settings.poolPerRoute())
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(limits)
-                        .responseParserFactory(config -> new AnswerParser(limits))
-                        .build())
+                .setConnectionFactory(socket -> new ReusableConnection(limits))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connect()))
                         .setTimeToLive(TimeValue.of(settings.connectionTtl()))
@@ -97,6 +98,15 @@ public final class DeveloperHttp implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .build();
+    }
+
+    /** As the client makes it, but with sockets that {@link ReusableConnection} can ask. */
+    private static final class Pool extends PoolingHttpClientConnectionManagerBuilder {
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(socks -> ReusableConnection.socket(), ports, names,
+                    RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
+        }
     }
 
     private static TlsSocketStrategy tls(SSLContext stores) {

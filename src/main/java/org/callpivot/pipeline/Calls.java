@@ -48,6 +48,8 @@ public final class Calls implements AutoCloseable {
     private static final String ROW_STORED = "PivotRowStored";
     /** Exchange property: the commands that follow. */
     private static final String COMMANDS = "PivotCommands";
+    /** Exchange property: the requests that follow. */
+    private static final String ASKS = "PivotAsks";
     /** Exchange property: what is owed for the message that brought the input. */
     private static final String RECEIPT = "PivotInputReceipt";
 
@@ -141,6 +143,9 @@ public final class Calls implements AutoCloseable {
     }
 
     private void follow(Lanes.Work work, Exchange decided) {
+        if (decided.getProperty(COMMANDS, List.class).isEmpty() && decided.getProperty(ASKS, List.class).isEmpty()) {
+            return;
+        }
         Exception fault = sending.send(callOutput, decided).getException();
         if (fault != null) {
             LOG.error("call {}: not all that follows from {} was done", work.input().sessionId(), name(work), fault);
@@ -248,10 +253,11 @@ public final class Calls implements AutoCloseable {
         Decision decision = exchange.getMessage().getBody(Decision.class);
         exchange.setProperty(DECISION, decision);
         exchange.setProperty(ROW, live.save(decision));
+        exchange.setProperty("PivotBeside", !decision.cdrs().isEmpty() || !decision.deliveries().isEmpty());
         exchange.setProperty("PivotCdrs", decision.cdrs());
         exchange.setProperty("PivotDeliveries", decision.deliveries());
         exchange.setProperty(COMMANDS, commands(decision));
-        exchange.setProperty("PivotAsks", decision.asks());
+        exchange.setProperty(ASKS, decision.asks());
     }
 
     /** The decision's commands, each with the address that the call gave. */

@@ -61,9 +61,9 @@ public final class SessionStore {
                             .params(next.id(), next.account(), SessionForm.CURRENT, next.state(), due, body, modified, modified,
                                     next.id())
                     : () -> database.jdbc().sql("""
-                                    UPDATE live_call SET version = version + 1, state = ?, due_at = ?, body = ?, modified = ?
+                                    UPDATE live_call SET form = ?, version = version + 1, state = ?, due_at = ?, body = ?, modified = ?
                                     WHERE id = ? AND version = ?""")
-                            .params(next.state(), due, body, modified, next.id(), version));
+                            .params(SessionForm.CURRENT, next.state(), due, body, modified, next.id(), version));
         }
         return new Row(next, version + 1);
     }
@@ -82,12 +82,12 @@ public final class SessionStore {
 
     /**
      * Calls that should have been looked at by now: the node whose they were is gone, or too slow. Each is given to one node;
-     * who has not gone on with it by {@code again} has lost it to the next.
+     * who has not gone on with it by {@code again} has lost it to the next. What a newer release has written is left to its nodes.
      */
     public List<String> claimDue(Instant due, Instant again, int most) {
         // Found first, locked then: H2 would lock all that are due, and choose among them after that.
-        List<String> found = database.jdbc().sql("SELECT id FROM live_call WHERE due_at <= ? ORDER BY due_at LIMIT ?")
-                .params(timestamp(due), most).query(String.class).list();
+        List<String> found = database.jdbc().sql("SELECT id FROM live_call WHERE due_at <= ? AND form <= ? ORDER BY due_at LIMIT ?")
+                .params(timestamp(due), SessionForm.CURRENT, most).query(String.class).list();
         if (found.isEmpty()) {
             return found;
         }

@@ -96,6 +96,13 @@ public final class Database implements AutoCloseable {
     /** What the server ends by itself leaves the connection whole. */
     private static final Duration SERVER_FIRST = Duration.ofSeconds(2);
 
+    static {
+        // H2 would look each text up in a cache of texts first; sessions are long and never the same. It reads this once, when it is loaded.
+        if (System.getProperty("h2.objectCache") == null) {
+            System.setProperty("h2.objectCache", "false");
+        }
+    }
+
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;

@@ -1,0 +1,117 @@
+package org.callpivot.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * A connection that knows without waiting whether its server has closed it. No request is made twice by itself, so each is asked before it
+ * is used again; the client's own connection reads for a millisecond to find out, and throws what it has not found.
+ */
+final class ReusableConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /** While the connection is in the pool it has none. */
+    private Timeout timeout;
+
+    ReusableConnection(Http1Config limits) {
+        super(limits, null, null, null, null, null, config -> new AnswerParser(limits));
+    }
+
+    /** A socket whose channel can be asked. */
+    static Socket socket() throws IOException {
+        return SocketChannel.open().socket();
+    }
+
+    /** Nothing may come when nothing was asked for: neither the end of the connection nor bytes, which would pass for the next answer. */
+    @Override
+    public boolean isStale() {
+        SocketHolder socket = getSocketHolder();
+        if (socket == null) {
+            return true;
+        }
+        SocketChannel channel = socket.getBaseSocket().getChannel();
+        try {
+            channel.configureBlocking(false);
+            try {
+                return channel.read(ByteBuffer.allocate(1)) != 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException broken) {
+            return true;
+        }
+    }
+
+    @Override
+    public void bind(Socket socket) throws IOException {
+        bind(new SocketHolder(socket));
+    }
+
+    @Override
+    public void bind(SSLSocket tls, Socket socket) throws IOException {
+        bind(new SocketHolder(tls, socket));
+    }
+
+    @Override
+    public void bind(SocketHolder socket) throws IOException {
+        if (closed.get()) {
+            socket.getSocket().close();
+            throw new InterruptedIOException("the connection was given up while it was made");
+        }
+        super.bind(socket);
+        timeout = Timeout.ofMilliseconds(socket.getSocket().getSoTimeout());
+    }
+
+    @Override
+    public Socket getSocket() {
+        SocketHolder socket = getSocketHolder();
+        return socket == null ? null : socket.getSocket();
+    }
+
+    @Override
+    public SSLSession getSSLSession() {
+        return getSocket() instanceof SSLSocket tls ? tls.getSession() : null;
+    }
+
+    @Override
+    public void setSocketTimeout(Timeout timeout) {
+        super.setSocketTimeout(timeout);
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void passivate() {
+        super.setSocketTimeout(Timeout.ZERO_MILLISECONDS);
+    }
+
+    @Override
+    public void activate() {
+        super.setSocketTimeout(timeout);
+    }
+
+    @Override
+    public void close(CloseMode mode) {
+        if (closed.compareAndSet(false, true)) {
+            super.close(mode);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            super.close();
+        }
+    }
+}
