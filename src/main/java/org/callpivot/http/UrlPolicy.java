@@ -17,8 +17,8 @@ import org.callpivot.session.Failure;
  * Redirect, cdr_url, each redirect hop) and again for the addresses at connect time, which closes DNS rebinding.
  *
  * <p>Refused without any configuration: this machine, link-local addresses, cloud metadata services, multicast and
- * reserved ranges, in every way to write them (facts/kazoo-pivot.md part 4 and the design's promises, which are
- * stricter). Precedence: own blocks, everybody's and the account's, then own allowances, then the built-in rules.
+ * whatever else IANA's registries of special-purpose addresses keep off the internet, in every way to write them
+ * (facts/kazoo-pivot.md part 4 and the design's promises, which are stricter). Precedence: own blocks, everybody's and the account's, then own allowances, then the built-in rules.
  */
 public final class UrlPolicy {
 
@@ -124,7 +124,7 @@ public final class UrlPolicy {
         }
     }
 
-    /** Narrow ranges stand before the wide ones that hold them: the first one names the reason. */
+    /** IANA's special-purpose addresses but the {@link #PRIVATE} ones. Narrow ranges stand before the wide ones that hold them: the first one names the reason. */
     private static final List<Range> NEVER = List.of(
             Range.of("169.254.169.254", "cloud metadata"),
             Range.of("100.100.100.200", "cloud metadata"),
@@ -143,6 +143,17 @@ public final class UrlPolicy {
             Range.of("ff00::/8", "multicast"),
             Range.of("255.255.255.255", "broadcast"),
             Range.of("240.0.0.0/4", "reserved"),
+            Range.of("192.0.0.0/24", "reserved"),
+            Range.of("192.88.99.0/24", "reserved"),
+            Range.of("198.18.0.0/15", "benchmark network"),
+            Range.of("2001:2::/48", "benchmark network"),
+            Range.of("192.0.2.0/24", "documentation"),
+            Range.of("198.51.100.0/24", "documentation"),
+            Range.of("203.0.113.0/24", "documentation"),
+            Range.of("2001:db8::/32", "documentation"),
+            Range.of("3fff::/20", "documentation"),
+            Range.of("100::/64", "discard"),
+            Range.of("5f00::/16", "segment routing"),
             Range.of("2001::/32", "Teredo tunnel"),
             Range.of("64:ff9b:1::/48", "local NAT64"));
 
