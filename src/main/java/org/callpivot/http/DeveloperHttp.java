@@ -15,7 +15,6 @@ import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -81,8 +80,7 @@ public final class DeveloperHttp implements AutoCloseable {
                 .setMaxLineLength(settings.maxHeaderLine())
                 .setMaxHeaderCount(settings.maxHeaders())
                 .build();
-        return PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(dns)
+        return new GuardedConnections(dns)
                 .setTlsSocketStrategy(tls(tls))
                 .setMaxConnTotal(settings.poolTotal())
                 .setMaxConnPerRoute(settings.poolPerRoute())
