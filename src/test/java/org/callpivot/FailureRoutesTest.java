@@ -170,6 +170,35 @@ class FailureRoutesTest {
                     c.write("HTTP/1.1 302 Found\r\nLocation: /again\r\n" + CHUNKED + "\r\n");
                     repeat("", "2000\r\n" + " ".repeat(8192) + "\r\n", 0).act(c);
                 }, Kind.SIZE),
+                row("redirects again and again, each time a little late", c -> {
+                    c.pause(300);
+                    redirect(302, "/bad").act(c);
+                }, Kind.TIMEOUT),
+                row("redirects to a server that drips", redirect(302, "/drips"), Kind.TIMEOUT),
+                row("a body without end and without a length", repeat(OK + "Content-Type: text/xml\r\n\r\n", " ".repeat(8192), 0), Kind.SIZE),
+                row("a body that drips and has no length", repeat(OK + "Content-Type: text/xml\r\n\r\n", "<", 20), Kind.TIMEOUT),
+                row("resets a body without a length", resetAfter(OK + "Content-Type: text/xml\r\n\r\n<Response/>"), Kind.PROTOCOL),
+                row("a body of HTTP/1.0 without end", repeat("HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n", " ".repeat(8192), 0),
+                        Kind.SIZE),
+                row("103 Early Hints that drip", repeat("", "HTTP/1.1 103 Early\r\nLink: </x>\r\n\r\n", 20), Kind.TIMEOUT),
+                row("102 Processing for ever", repeat("", "HTTP/1.1 102 Processing\r\n\r\n", 20), Kind.TIMEOUT),
+                row("a 1xx whose headers do not end", repeat("HTTP/1.1 103 Early\r\n", "Link: </x>\r\n".repeat(100), 0), Kind.SIZE),
+                row("a status line that drips", repeat("HTTP/1.1 200 ", "O", 20), Kind.TIMEOUT),
+                row("a chunk size that drips", repeat(OK + CHUNKED + "\r\n", "0", 20), Kind.TIMEOUT),
+                row("chunks of one byte each", repeat(OK + CHUNKED + "\r\n", "1\r\n \r\n".repeat(4000), 0), Kind.SIZE),
+                row("resets between two chunks", resetAfter(OK + CHUNKED + "\r\n5\r\n<Resp\r\n"), Kind.PROTOCOL),
+                row("resets within a chunk size", resetAfter(OK + CHUNKED + "\r\n5\r\n<Resp\r\nff"), Kind.PROTOCOL),
+                row("resets within the trailers", resetAfter(OK + CHUNKED + "\r\n0\r\nX-Y: z"), Kind.PROTOCOL),
+                row("resets within a redirect", resetAfter("HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 9\r\n\r\n"),
+                        Kind.PROTOCOL),
+                row("Content-Length twice in one line", says("Content-Length: 9, 9\r\n", SAY), Kind.PROTOCOL),
+                row("Content-Length in hexadecimal", contentLength(TWIML, "0x10", SAY), Kind.PROTOCOL),
+                row("Transfer-Encoding chunked twice", says(CHUNKED + CHUNKED, SAY), Kind.PROTOCOL),
+                row("gzip behind identity", bytes(Map.of("Content-Type", TWIML, "Content-Encoding", "identity, gzip"), gzip(20_000_000)),
+                        Kind.TYPE),
+                row("gzip twice", bytes(Map.of("Content-Type", TWIML, "Content-Encoding", "gzip, gzip"), gzip(100)), Kind.TYPE),
+                row("brotli", bytes(Map.of("Content-Type", TWIML, "Content-Encoding", "br"), new byte[20]), Kind.TYPE),
+                row("a charset of EBCDIC", answer(200, "text/xml; charset=IBM037", SAY), Kind.XML_SYNTAX),
                 row("status 201", answer(201, TWIML, SAY), Kind.STATUS),
                 row("status 204", answer(204, TWIML, ""), Kind.STATUS),
                 row("status 404", answer(404, TWIML, SAY), Kind.STATUS),
@@ -205,7 +234,7 @@ class FailureRoutesTest {
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("misbehaviours")
     void firstRequest_theCallflowGoesOnAtTheFallbackChild(String what, Behaviour behaviour, Kind kind) throws Exception {
-        server.on("/bad", behaviour).on("/again", redirect(302, "/again"));
+        server.on("/bad", behaviour).on("/again", redirect(302, "/again")).on("/drips", drip(TWIML, 50));
         DemoCall.Result call = callTo(server.url("/bad"));
         assertEquals(List.of("fallback"), call.heard());
         assertEquals("normal", call.reason());
@@ -215,7 +244,7 @@ class FailureRoutesTest {
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("misbehaviours")
     void laterRequest_theCallEnds(String what, Behaviour behaviour, Kind kind) throws Exception {
-        server.on("/bad", behaviour).on("/again", redirect(302, "/again"))
+        server.on("/bad", behaviour).on("/again", redirect(302, "/again")).on("/drips", drip(TWIML, 50))
                 .on("/start", answer(200, TWIML, "<Response><Say>hello</Say><Redirect>/bad</Redirect><Say>never</Say></Response>"));
         DemoCall.Result call = callTo(server.url("/start"));
         assertEquals(List.of("hello"), call.heard());

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority that {@code keytool} makes. */
-final class TestAuthority implements AutoCloseable {
+public final class TestAuthority implements AutoCloseable {
 
     static final String PASSWORD = "changeit";
     private static final String TRUST_PASSWORD = "javax.net.ssl.trustStorePassword";
@@ -28,7 +28,7 @@ final class TestAuthority implements AutoCloseable {
     private final Map<String, Path> stores = new HashMap<>();
     private int issued;
 
-    TestAuthority(Path folder) throws Exception {
+    public TestAuthority(Path folder) throws Exception {
         this.folder = folder;
         keytool("-genkeypair", "-keystore", "ca.p12", "-alias", "ca", "-dname", "CN=Test authority", "-keyalg", "EC", "-ext", "bc:c");
         keytool("-exportcert", "-rfc", "-keystore", "ca.p12", "-alias", "ca", "-file", "ca.pem");
@@ -47,7 +47,7 @@ final class TestAuthority implements AutoCloseable {
     }
 
     /** A server with a certificate for this name. @param daysLeft negative: it has expired */
-    SSLContext issue(String name, int daysLeft) throws Exception {
+    public SSLContext issue(String name, int daysLeft) throws Exception {
         return context(issueStore(name, daysLeft).getFileName().toString());
     }
 

@@ -10,20 +10,14 @@ import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpComponent;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -85,8 +79,7 @@ public final class DeveloperHttp implements AutoCloseable {
                 .setMaxLineLength(settings.maxHeaderLine())
                 .setMaxHeaderCount(settings.maxHeaders())
                 .build();
-        return new Pool()
-                .setDnsResolver(dns)
+        return new GuardedConnections(dns)
                 .setTlsSocketStrategy(tls(tls))
                 .setMaxConnTotal(settings.poolTotal())
                 .setMaxConnPerRoute(settings.poolPerRoute())
@@ -98,15 +91,6 @@ public final class DeveloperHttp implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .build();
-    }
-
-    /** As the client makes it, but with sockets that {@link ReusableConnection} can ask. */
-    private static final class Pool extends PoolingHttpClientConnectionManagerBuilder {
-        @Override
-        protected HttpClientConnectionOperator createConnectionOperator(SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
-            return new DefaultHttpClientConnectionOperator(socks -> ReusableConnection.socket(), ports, names,
-                    RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
-        }
     }
 
     private static TlsSocketStrategy tls(SSLContext stores) {

@@ -5,12 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.callpivot.session.Failure;
 
@@ -19,8 +17,8 @@ import org.callpivot.session.Failure;
  * Redirect, cdr_url, each redirect hop) and again for the addresses at connect time, which closes DNS rebinding.
  *
  * <p>Refused without any configuration: this machine, link-local addresses, cloud metadata services, multicast and
- * reserved ranges, in every way to write them (facts/kazoo-pivot.md part 4 and the design's promises, which are
- * stricter). Precedence: own blocks, everybody's and the account's, then own allowances, then the built-in rules.
+ * whatever else IANA's registries of special-purpose addresses keep off the internet, in every way to write them
+ * (facts/kazoo-pivot.md part 4 and the design's promises, which are stricter). Precedence: own blocks, everybody's and the account's, then own allowances, then the built-in rules.
  */
 public final class UrlPolicy {
 
@@ -43,14 +41,9 @@ public final class UrlPolicy {
         public Lists {
             allowCidrs = Set.copyOf(allowCidrs);
             blockCidrs = Set.copyOf(blockCidrs);
-            allowHosts = lowerCase(allowHosts);
-            blockHosts = lowerCase(blockHosts);
+            allowHosts = Set.copyOf(allowHosts);
+            blockHosts = Set.copyOf(blockHosts);
             blockPorts = Set.copyOf(blockPorts);
-        }
-
-        private static Set<String> lowerCase(Set<String> hosts) {
-            return hosts.stream().map(host -> host.strip().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 
@@ -74,17 +67,20 @@ public final class UrlPolicy {
     }
 
     /** Lists as they are looked up, with the names that they have in the configuration. */
-    private record Rules(String account, Lists lists, List<Cidr> allowed, List<Cidr> blocked) {
+    private record Rules(String account, List<Cidr> allowed, List<Cidr> blocked, List<HostPattern> allowedHosts,
+            List<HostPattern> blockedHosts, Set<Integer> blockedPorts) {
 
         /** @param account null for everybody's */
         static Rules of(String account, Lists lists) {
-            return new Rules(account, lists, cidrs(account, "allow-cidrs", lists.allowCidrs()),
-                    cidrs(account, "block-cidrs", lists.blockCidrs()));
+            return new Rules(account, read(account, "allow-cidrs", lists.allowCidrs(), Cidr::parse),
+                    read(account, "block-cidrs", lists.blockCidrs(), Cidr::parse),
+                    read(account, "allow-hosts", lists.allowHosts(), HostPattern::parse),
+                    read(account, "block-hosts", lists.blockHosts(), HostPattern::parse), lists.blockPorts());
         }
 
-        private static List<Cidr> cidrs(String account, String list, Set<String> ranges) {
+        private static <T> List<T> read(String account, String list, Set<String> entries, Function<String, T> parser) {
             try {
-                return ranges.stream().map(Cidr::parse).toList();
+                return entries.stream().map(parser).toList();
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(key(account, list) + ": " + e.getMessage(), e);
             }
@@ -100,15 +96,16 @@ public final class UrlPolicy {
         }
 
         private boolean allows(String host) {
-            return named(host, lists.allowHosts()).isPresent();
+            return allowedHosts.stream().anyMatch(pattern -> pattern.fits(host));
         }
 
         private Optional<String> refusalOfPort(int port) {
-            return lists.blockPorts().contains(port) ? Optional.of("port " + port + " is " + rule("block-ports", port)) : Optional.empty();
+            return blockedPorts.contains(port) ? Optional.of("port " + port + " is " + rule("block-ports", port)) : Optional.empty();
         }
 
         private Optional<String> refusalOfHost(String host) {
-            return named(host, lists.blockHosts()).map(pattern -> "host " + host + " is " + rule("block-hosts", pattern));
+            return blockedHosts.stream().filter(pattern -> pattern.fits(host)).findFirst()
+                    .map(pattern -> "host " + host + " is " + rule("block-hosts", pattern));
         }
 
         private Optional<String> refusalOf(InetAddress address) {
@@ -127,7 +124,7 @@ public final class UrlPolicy {
         }
     }
 
-    /** Narrow ranges stand before the wide ones that hold them: the first one names the reason. */
+    /** IANA's special-purpose addresses but the {@link #PRIVATE} ones. Narrow ranges stand before the wide ones that hold them: the first one names the reason. */
     private static final List<Range> NEVER = List.of(
             Range.of("169.254.169.254", "cloud metadata"),
             Range.of("100.100.100.200", "cloud metadata"),
@@ -146,6 +143,17 @@ public final class UrlPolicy {
             Range.of("ff00::/8", "multicast"),
             Range.of("255.255.255.255", "broadcast"),
             Range.of("240.0.0.0/4", "reserved"),
+            Range.of("192.0.0.0/24", "reserved"),
+            Range.of("192.88.99.0/24", "reserved"),
+            Range.of("198.18.0.0/15", "benchmark network"),
+            Range.of("2001:2::/48", "benchmark network"),
+            Range.of("192.0.2.0/24", "documentation"),
+            Range.of("198.51.100.0/24", "documentation"),
+            Range.of("203.0.113.0/24", "documentation"),
+            Range.of("2001:db8::/32", "documentation"),
+            Range.of("3fff::/20", "documentation"),
+            Range.of("100::/64", "discard"),
+            Range.of("5f00::/16", "segment routing"),
             Range.of("2001::/32", "Teredo tunnel"),
             Range.of("64:ff9b:1::/48", "local NAT64"));
 
@@ -157,7 +165,8 @@ public final class UrlPolicy {
             Range.of("fc00::/7", "unique local network"),
             Range.of("fec0::/10", "site-local network"));
 
-    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "*.localhost", "localhost.localdomain");
+    private static final List<HostPattern> LOCAL_NAMES =
+            Stream.of("localhost", "*.localhost", "localhost.localdomain").map(HostPattern::parse).toList();
 
     private final boolean allowPrivate;
     private final List<Rules> everybodys;
@@ -165,7 +174,7 @@ public final class UrlPolicy {
     private final Map<String, List<Rules>> ofAccounts = new HashMap<>();
     private final Lookup lookup;
 
-    /** @throws IllegalArgumentException if a range of the settings is none */
+    /** @throws IllegalArgumentException if a range or host of the settings is none */
     public UrlPolicy(Settings settings, Lookup lookup) {
         this.allowPrivate = settings.allowPrivate();
         this.everybodys = List.of(Rules.of(null, settings.lists()));
@@ -204,7 +213,7 @@ public final class UrlPolicy {
         List<Rules> rules = rules(account);
         refuseIf(rules, one -> one.refusalOfHost(host));
         boolean allowed = rules.stream().anyMatch(one -> one.allows(host));
-        if (!allowed && named(host, LOCAL_NAMES).isPresent()) {
+        if (!allowed && LOCAL_NAMES.stream().anyMatch(name -> name.fits(host))) {
             refuse("host " + host + " is this machine");
         }
         Optional<InetAddress> literal = IpLiteral.parse(host.replaceAll("[\\[\\]]", ""));
@@ -254,13 +263,6 @@ public final class UrlPolicy {
     /** The address, and the IPv4 address inside of it if there is one. */
     private static List<InetAddress> forms(InetAddress address) {
         return IpLiteral.embedded(address).map(inner -> List.of(address, inner)).orElse(List.of(address));
-    }
-
-    /** The pattern that the host fits. */
-    private static Optional<String> named(String host, Set<String> patterns) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return patterns.stream().filter(pattern ->
-                pattern.startsWith("*.") ? name.endsWith(pattern.substring(1)) : name.equals(pattern)).findFirst();
     }
 
     private static void refuseIf(List<Rules> rules, Function<Rules, Optional<String>> refusal) {

@@ -27,8 +27,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,11 +43,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
+import org.callpivot.TestAuthority;
 import org.callpivot.request.ConnectionOverrides;
 import org.callpivot.request.Method;
 import org.callpivot.session.Failure;
@@ -55,6 +60,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.Arguments;
@@ -338,6 +344,81 @@ class DeveloperHttpTest {
         channel.configureBlocking(false);
         channel.connect(server.getLocalSocketAddress());
         return channel;
+    }
+
+    /** The deadline breaks the attempt at one address; without a guard, the client would go on to the next one. */
+    @Test
+    void theDeadlineEndsAttemptsAtSeveralAddresses() throws IOException {
+        List<SocketChannel> attempts = new ArrayList<>();
+        List<ServerSocket> full = new ArrayList<>();
+        try {
+            int port = 0;
+            for (String address : List.of("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")) {
+                ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(address));
+                full.add(socket);
+                port = socket.getLocalPort();
+                for (int i = 0; i < 3; i++) {
+                    attempts.add(attempt(socket));
+                }
+            }
+            names.put("deaf.example", host -> full.stream().map(ServerSocket::getInetAddress).toArray(InetAddress[]::new));
+            long start = System.nanoTime();
+            Failure failure = failure(send(get("http://deaf.example:" + port + "/"), Duration.ofMillis(1_200)));
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            assertEquals(Kind.TIMEOUT, failure.kind(), failure.message());
+            assertTrue(millis >= 1_190 && millis < 1_700, millis + " ms");     // one attempt alone may take 900
+        } finally {
+            for (SocketChannel attempt : attempts) {
+                attempt.close();
+            }
+            for (ServerSocket socket : full) {
+                socket.close();
+            }
+        }
+    }
+
+    /** A body that nobody reads blocks the thread that writes it; the deadline's own thread must not be the next one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theDeadlineEndsARequestThatTheServerDoesNotRead(boolean tls, @TempDir Path folder) throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (TestAuthority authority = new TestAuthority(folder)) {
+            SSLContext own = authority.issue("127.0.0.1", 30);
+            try (ServerSocket deaf = tls ? own.getServerSocketFactory().createServerSocket(0, 9, InetAddress.getByName("127.0.0.1"))
+                    : new ServerSocket(0, 9, InetAddress.getByName("127.0.0.1"));
+                    DeveloperHttp client = new DeveloperHttp(policy, DeveloperHttp.Settings.defaults(), own);
+                    DefaultCamelContext context = new DefaultCamelContext()) {
+                Thread server = new Thread(() -> {
+                    try (Socket socket = deaf.accept()) {
+                        if (socket instanceof SSLSocket secure) {
+                            secure.startHandshake();
+                        }
+                        over.await();
+                    } catch (IOException | InterruptedException closed) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                server.start();
+                client.bind(context);
+                context.start();
+                Hop hop = Hop.first(Method.POST, (tls ? "https" : "http") + "://127.0.0.1:" + deaf.getLocalPort() + "/", Map.of(),
+                        "text/plain", " ".repeat(30_000_000));
+                long start = System.nanoTime();
+                Exchange done = context.createProducerTemplate().request("http://developer",
+                        exchange -> wireHeaders.prepare(exchange, hop, Instant.now().plusMillis(1_500)));
+                long millis = (System.nanoTime() - start) / 1_000_000;
+                assertEquals(Kind.TIMEOUT, failure(done).kind(), failure(done).message());
+                assertTrue(millis < 2_500, millis + " ms");
+                this.server.on("/slow", hang());
+                long next = System.nanoTime();
+                Exchange other = context.createProducerTemplate().request("http://developer",
+                        exchange -> wireHeaders.prepare(exchange, get(this.server.url("/slow")), Instant.now().plusMillis(300)));
+                assertEquals(Kind.TIMEOUT, failure(other).kind());
+                assertTrue(System.nanoTime() - next < 1_300_000_000L, "the next deadline is kept");
+            } finally {
+                over.countDown();
+            }
+        }
     }
 
     @Test

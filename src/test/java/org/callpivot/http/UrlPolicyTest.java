@@ -105,6 +105,9 @@ class UrlPolicyTest {
         "http://0/", "http://0.0.0.0/", "http://0.1.2.3/", "http://0:5984/_replicate//", "https://ignore:me@0.0.0.0",
         "http://169.254.169.254/latest/meta-data/", "http://169.254.1.1/", "http://2852039166/",
         "http://100.100.100.200/", "http://168.63.129.16/", "http://192.0.0.192/", "http://[fd00:ec2::254]/",
+        "http://192.0.0.1/", "http://192.88.99.1/", "http://198.18.0.1/", "http://198.19.255.255/", "http://192.0.2.1/",
+        "http://198.51.100.1/", "http://203.0.113.1/", "http://[2001:db8::1]/", "http://[3fff:fff::1]/", "http://[100::1]/",
+        "http://[5f00::1]/", "http://[2001:2::1]/", "http://[2002:c612:1::]/",
         "http://224.0.0.1/", "http://239.255.255.250/", "http://240.0.0.1/", "http://255.255.255.255/",
         "http://[::1]/", "http://[::]/", "http://[0:0:0:0:0:0:0:1]:80/", "http://[fe80::1]/", "http://[ff02::1]/",
         "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://[::ffff:169.254.169.254]/",
@@ -219,6 +222,54 @@ class UrlPolicyTest {
         assertEquals("port 5984 is blocked by pivot.http.block-ports (5984): not allowed",
                 failure(strict, "http://93.184.216.35:5984/").message());
         strict.check("http://93.184.216.35/");
+    }
+
+    /** Both lists: what a URL may be written like fits however the list was written. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            shop.example.           | http://shop.example/
+            SHOP.Example            | http://shop.example./
+            bücher.example          | http://xn--bcher-kva.example/
+            xn--BCHER-kva.example.  | http://BÜCHER.example/
+            *.Example.              | http://shop.example/
+            *.bücher.example        | http://www.xn--bcher-kva.example/
+            ｓｈｏｐ。example         | http://shop.example/
+            93.184.216.34           | http://0x5db8d822/
+            1572395042              | http://93.184.216.34/
+            2606:2800:220:1::1      | http://[2606:2800:220:1:0:0:0:1]/
+            [2606:2800:220:1:0::1]  | http://[2606:2800:220:1::1]/
+            ::ffff:93.184.216.34    | http://93.184.216.34/
+            """)
+    void hostsOfTheListsAreReadLikeThoseOfUrls(String entry, String url) {
+        UrlPolicy blocking = policy(new UrlPolicy.Settings(true,
+                new UrlPolicy.Lists(Set.of(), Set.of(), Set.of(), Set.of(entry), Set.of()), Map.of()));
+        String message = failure(blocking, url).message();
+        assertTrue(message.endsWith(" is blocked by pivot.http.block-hosts (" + entry + "): not allowed"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"::1,http://[::1]/", "[0::1],http://[::1]/", "127.1,http://127.0.0.1/", "LOCALHOST.,http://localhost/"})
+    void aHostThatIsAllowedIsAllowedAtConnectToo(String entry, String url) {
+        UrlPolicy open = policy(new UrlPolicy.Settings(true,
+                new UrlPolicy.Lists(Set.of(), Set.of(), Set.of(entry), Set.of(), Set.of()), Map.of()));
+        String host = UrlSyntax.host(url);
+        if (host.equals("localhost")) {
+            assertEquals(Kind.DNS, failure(open, url).kind(), "allowed, but not known here");
+        } else {
+            open.check(url);
+            // The HTTP client tells its resolver the host of an IPv6 literal without the brackets.
+            assertEquals(1, open.addresses(null, host.replaceAll("[\\[\\]]", ""), null).size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "shop.example:8080", "http://shop.example", "shop.example/x", "bob@shop.example", "shop example",
+        "*.*.example", "shop.*", "[::1]:8080", "10.0.0.0/8", "1.2.3.4.5", "[::1", "a..example", "*."})
+    void aHostOfTheListsThatFitsNothingIsRefusedAtStart(String entry) {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> policy(new UrlPolicy.Settings(true, UrlPolicy.Lists.NONE,
+                Map.of("acme", new UrlPolicy.Lists(Set.of(), Set.of(), Set.of(), Set.of(entry), Set.of())))));
+        assertEquals("pivot.http.account-block-hosts: '" + entry + "' is not a host such as shop.example, *.example.com or 10.0.0.1",
+                e.getMessage());
     }
 
     /** Only for acme: loopback open but for one address, lan.example and localhost; shop.example and port 81 closed. */
