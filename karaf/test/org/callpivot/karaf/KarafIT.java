@@ -113,7 +113,6 @@ class KarafIT {
             List<String> last = karaf.log().subList(before, karaf.log().size());
             assertTrue(last.stream().anyMatch(line -> line.contains("Pivot has stopped")), () -> String.join("\n", last));
             assertEquals(List.of(), last.stream().filter(line -> line.contains("| ERROR |")).toList());
-            rabbit.delete("two");
         }
     }
 
@@ -204,6 +203,8 @@ class KarafIT {
                 Fleet.Report report = fleet.await(PATIENCE);
                 assertEquals(8, report.right(), report::toString);
             }
+        } finally {
+            rabbit.delete("two");
         }
         took("8 calls over Kafka and 8 over RabbitMQ");
     }
