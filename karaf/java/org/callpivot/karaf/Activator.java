@@ -56,6 +56,9 @@ public final class Activator implements BundleActivator {
         Properties all = etc.defaults();
         settings.keys().asIterator().forEachRemaining(key -> {
             if (key.startsWith("pivot.") || key.startsWith("camel.")) {
+                if (key.startsWith("pivot.") && !all.containsKey(key)) {
+                    LOG.warn("{} is none of Pivot's keys: only routes of your own can know it", key);
+                }
                 all.setProperty(key, String.valueOf(settings.get(key)));
             }
         });

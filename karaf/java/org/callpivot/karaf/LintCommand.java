@@ -4,7 +4,10 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.callpivot.LintReport;
 import org.callpivot.kazoo.NodeReader;
@@ -18,12 +21,17 @@ public final class LintCommand implements Action {
     @Completion(FileCompleter.class)
     private String place;
 
+    @Reference
+    private Session session;
+
     @Override
-    public Object execute() {
-        LintReport report = LintReport.of(place, new NodeReader());
+    public Object execute() throws CommandException, InterruptedException {
+        // Beside the completion's files: the shell has a "cd".
+        String found = place.contains("://") ? place : session.currentDir().resolve(place).toString();
+        LintReport report = LintReport.of(found, new NodeReader());
         report.lines().forEach(System.out::println);
         if (report.errors() > 0) {
-            throw new IllegalStateException(place + " has errors");
+            throw Failed.because(place + " has errors");
         }
         return null;
     }

@@ -4,6 +4,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
 
 /** {@code pivot:reload}. */
 @Service
@@ -14,11 +15,11 @@ public final class ReloadCommand implements Action {
     private Supervisor supervisor;
 
     @Override
-    public Object execute() throws InterruptedException {
+    public Object execute() throws CommandException, InterruptedException {
         Supervisor.Status status = supervisor.reload();
         status.lines().forEach(System.out::println);
         if (status.refused() != null) {
-            throw new IllegalStateException("the change is refused");
+            throw Failed.because("the change is refused");
         }
         return null;
     }

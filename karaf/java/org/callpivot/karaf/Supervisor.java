@@ -2,6 +2,7 @@ package org.callpivot.karaf;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -45,7 +46,7 @@ final class Supervisor implements AutoCloseable {
         /** For people. */
         List<String> lines() {
             List<String> lines = new ArrayList<>();
-            lines.add((running == null ? "Pivot does not run" : running.ready()) + ", since " + since);
+            lines.add((running == null ? "Pivot does not run" : running.ready()) + ", since " + since.truncatedTo(ChronoUnit.SECONDS));
             if (refused != null) {
                 lines.add("The newest settings and routes are refused: " + refused);
             }
@@ -78,6 +79,9 @@ final class Supervisor implements AutoCloseable {
             wanted = settings;
             if (!settings.equals(current)) {
                 apply();
+            } else if (status.refused() != null && rehearsed(settings)) {
+                status = status.refused(null);
+                LOG.info("the settings are again those that Pivot runs with");
             }
         });
     }
@@ -103,10 +107,7 @@ final class Supervisor implements AutoCloseable {
             return;
         }
         LOG.info("Pivot tries changed settings and routes");
-        try {
-            new PivotMain(settings).rehearse(portsOfTheRunningOne(settings));
-        } catch (Exception e) {
-            refused(e);
+        if (!rehearsed(settings)) {
             return;
         }
         stopRunning();
@@ -114,6 +115,16 @@ final class Supervisor implements AutoCloseable {
             String refused = status.refused();
             start(current);
             status = status.refused(refused);
+        }
+    }
+
+    private boolean rehearsed(Properties settings) {
+        try {
+            new PivotMain(settings).rehearse(portsOfTheRunningOne(settings));
+            return true;
+        } catch (Exception e) {
+            refused(e);
+            return false;
         }
     }
 

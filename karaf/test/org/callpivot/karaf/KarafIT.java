@@ -2,9 +2,11 @@ package org.callpivot.karaf;
 
 import static org.callpivot.http.MisbehavingServer.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +18,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.callpivot.RunningPivot;
 import org.callpivot.bus.AmqpBroker;
@@ -70,6 +75,7 @@ class KarafIT {
         assertTrue(Files.exists(KAR) && Files.exists(KARAF), "mvn -Pkaraf verify makes " + KAR + " and fetches " + KARAF);
         Map<String, String> environment = Map.of("CAMEL_SERVER_PORT", String.valueOf(port),
                 "CAMEL_MANAGEMENT_PORT", String.valueOf(managementPort));
+        theBundle();
         try (developer; AmqpBroker rabbit = AmqpBroker.find(folder); KafkaBroker kafka = KafkaBroker.start(folder.resolve("kafka"));
                 KarafServer karaf = KarafServer.start(KARAF, FOLDER, environment)) {
             kafka.createTopics(1, "switch.events", "switch.commands.one", "switch.events.dead-letter");
@@ -80,6 +86,7 @@ class KarafIT {
             karaf.deploy(KAR);
             awaitUp();
             took("KAR in deploy/, then Pivot is healthy");
+            assertEquals(Set.of(), karaf.ports().open(), "it listens on loopback alone");
             theFilesAreThere(karaf);
             aChangedSetting(karaf);
             aBrokenSetting(karaf);
@@ -87,7 +94,9 @@ class KarafIT {
             callsOverKafkaAndRabbitMq(rabbit, kafka);
             anEditedRoute(karaf);
             aBrokenRoute(karaf);
+            anEditedCallflow(karaf);
             theLint(karaf);
+            assertTrue(karaf.log().stream().noneMatch(line -> line.contains("Unregistering commands for bundle org.callpivot")), "it never stopped");
             took("edited routes and commands; Karaf with a busy Pivot: " + karaf.memory() + " MB");
 
             Files.delete(karaf.folder().resolve("deploy/pivot.kar"));
@@ -97,23 +106,48 @@ class KarafIT {
             karaf.deploy(KAR);
             awaitUp();
             assertEquals("acme", tenantOfTheNextCall(), "what the operator has edited stays");
-            took("installed again");
+            took("installed again: " + karaf.memory() + " MB");
 
             int before = karaf.log().size();
             System.out.println("Karaf: SIGTERM, ended after " + karaf.terminate().toMillis() + " ms");
             List<String> last = karaf.log().subList(before, karaf.log().size());
             assertTrue(last.stream().anyMatch(line -> line.contains("Pivot has stopped")), () -> String.join("\n", last));
             assertEquals(List.of(), last.stream().filter(line -> line.contains("| ERROR |")).toList());
-            rabbit.delete("two");
         }
     }
 
-    private static void theFilesAreThere(KarafServer karaf) throws IOException {
-        for (String file : List.of("pivot.camel.yaml", "switch-kafka.camel.yaml")) {
-            assertEquals(Files.readString(Path.of("routes", file)), Files.readString(karaf.folder().resolve("etc/pivot/routes").resolve(file)));
+    /** What a server needs, from the folders that the command line uses, and not what is for tests, consoles and demos. */
+    private static void theBundle() throws IOException {
+        Set<String> inside = new TreeSet<>();
+        try (JarFile bundle = new JarFile("target/pivot-karaf.jar")) {
+            bundle.stream().forEach(entry -> inside.add(entry.getName()));
+            assertNull(bundle.getManifest().getMainAttributes().getValue("Export-Package"));
         }
+        assertEquals(List.of(), inside.stream().filter(name -> name.matches(
+                "lib/(.*(test|junit|mockito|log4j|logback|slf4j|picocli|jline|osgi|jmh|jazzer).*)|org/callpivot/(demo/.+|bench/.+|(Demo|Main|Lint)[.$].*)"
+                        + "|log4j2?\\..*")).toList());
+        long size = Files.size(KAR) / 1_000_000;
+        System.out.println("Karaf: " + KAR + " has " + size + " MB");
+        assertTrue(size < 60, "what has come into the KAR?");
+    }
+
+    private static void theFilesAreThere(KarafServer karaf) throws IOException {
+        try (Stream<Path> routes = Files.list(Path.of("routes"))) {
+            for (Path file : routes.toList()) {
+                assertEquals(Files.readString(file), Files.readString(karaf.folder().resolve("etc/pivot").resolve(file)));
+            }
+        }
+        assertEquals(keys(Path.of("config/application.properties")), keys(karaf.folder().resolve(SETTINGS)));
         assertTrue(Files.exists(karaf.folder().resolve("etc/pivot/callflows/2030.json")));
         assertTrue(Files.exists(karaf.folder().resolve("etc/pivot/amqp-topology.json")));
+    }
+
+    private static Set<Object> keys(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            properties.load(in);
+        }
+        return properties.keySet();
     }
 
     /** Loopback is refused by default. */
@@ -131,7 +165,15 @@ class KarafIT {
         change(karaf, Map.of("pivot.session.lanes", "many"));
         karaf.awaitLog("Pivot goes on with those that it has: pivot.session.lanes is \"many\", but must be a whole number of at least 1");
         assertEquals(List.of("Hello from Karaf"), heard());
+        String refused = karaf.shell("pivot:status");
+        assertTrue(refused.contains(firstLine(began)) && refused.contains("refused: pivot.session.lanes is \"many\""), refused);
         change(karaf, Map.of("pivot.session.lanes", "32"));
+        karaf.awaitLog("the settings are again those that Pivot runs with");
+        assertEquals(firstLine(began), karaf.shell("pivot:status").strip(), "the same Pivot, and nothing is refused any more");
+    }
+
+    private static String firstLine(String said) {
+        return said.lines().findFirst().orElseThrow();
     }
 
     /** The restart changes nothing for the call: it is in the store. */
@@ -161,6 +203,8 @@ class KarafIT {
                 Fleet.Report report = fleet.await(PATIENCE);
                 assertEquals(8, report.right(), report::toString);
             }
+        } finally {
+            rabbit.delete("two");
         }
         took("8 calls over Kafka and 8 over RabbitMQ");
     }
@@ -187,9 +231,22 @@ class KarafIT {
         assertTrue(!said.contains("refused"), said);
     }
 
+    private void anEditedCallflow(KarafServer karaf) throws Exception {
+        Path file = karaf.folder().resolve("etc/pivot/callflows/said.json");
+        for (String text : List.of("One", "Two")) {
+            Files.writeString(file, "{\"numbers\": [\"2040\"], \"flow\": {\"module\": \"tts\", \"data\": {\"text\": \"" + text + "\"}}}");
+            Awaitility.await("the callflow").atMost(PATIENCE).until(() -> heard(DemoCall.toNumber(events(), "1001", "2040")).equals(List.of(text)));
+        }
+        Files.writeString(file, "{\"numbers\"");
+        karaf.awaitLog("its last good version serves on");
+        assertEquals(List.of("Two"), heard(DemoCall.toNumber(events(), "1001", "2040")));
+    }
+
     private static void theLint(KarafServer karaf) throws Exception {
         String said = karaf.shell("pivot:lint etc/pivot/callflows/2030.json");
         assertTrue(said.contains("etc/pivot/callflows/2030.json: 0 errors, 0 warnings"), said);
+        said = karaf.shell("pivot:lint etc/pivot/callflows/said.json");
+        assertTrue(said.contains("said.json has errors"), said);
     }
 
     private void nothingIsLeft(KarafServer karaf, Set<String> threadsAlone, Set<Integer> portsAlone) {
@@ -209,7 +266,7 @@ class KarafIT {
         Set<String> more = new TreeSet<>(threads);
         more.removeAll(alone);
         more.removeIf(name -> name.matches("(?s)(C[12] Compiler|Attach Listener|G1 |GC Thread|sshd-|Active Thread: |CM |activator-|features-|fileinstall|"
-                + "paxweb|Karaf |qtp|Gogo|JMX |RMI |Timer-|pool-\\d+-thread|Common-Cleaner|bundle-|SCR|shell:|Notification|"
+                + "paxweb|Karaf |qtp|Gogo|JMX |RMI |Common-Cleaner|bundle-|SCR|shell:|Notification|"
                 + "session-\\d+-thread|pipe-|CompilerThread|Sweeper|Keep-Alive|process reaper|Thread-\\d+ \\(activemq).*"));
         return more;
     }
@@ -231,8 +288,12 @@ class KarafIT {
 
     /** What the caller of a new call hears. */
     private List<String> heard() throws Exception {
+        return heard(DemoCall.toNumber(events(), "1001", "2030").asking(developer.url("/voice"), "get", "twiml", null));
+    }
+
+    private static List<String> heard(DemoCall call) throws Exception {
         try (DemoDeveloperServer forCdrs = new DemoDeveloperServer(0)) {
-            return DemoCall.toNumber(events(), "1001", "2030").asking(developer.url("/voice"), "get", "twiml", null).withoutCdrs()
+            return call.withoutCdrs()
                     .run(Keys.prepared(""), forCdrs, new Transcript(InstantSource.system(), entry -> { })).heard();
         }
     }

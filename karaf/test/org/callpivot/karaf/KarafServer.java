@@ -28,6 +28,8 @@ import org.springframework.util.FileSystemUtils;
 final class KarafServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** In /proc/net: 127.0.0.1, also mapped into IPv6, and ::1. */
+    private static final Pattern LOOPBACK = Pattern.compile("(0{16}FFFF0000)?0100007F:.*|0{24}01000000:.*");
     private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
 
     private final Path folder;
@@ -141,8 +143,8 @@ final class KarafServer implements AutoCloseable {
                 String.valueOf(process.pid()), command));
     }
 
-    /** Ports that the process listens on, and remote ports that it is connected to. */
-    record Ports(Set<Integer> own, Set<Integer> remote) {}
+    /** Ports that the process listens on, those of them that are not on loopback alone, and remote ports that it is connected to. */
+    record Ports(Set<Integer> own, Set<Integer> open, Set<Integer> remote) {}
 
     Ports ports() throws IOException {
         Set<String> sockets = new HashSet<>();
@@ -156,16 +158,21 @@ final class KarafServer implements AutoCloseable {
             }
         }
         Set<Integer> own = new TreeSet<>();
+        Set<Integer> open = new TreeSet<>();
         Set<Integer> remote = new TreeSet<>();
         for (String table : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(Path.of("/proc/net", table))) {
                 String[] fields = line.strip().split("\\s+");
                 if (fields[0].endsWith(":") && sockets.contains(fields[9])) {
-                    (fields[3].equals("0A") ? own : remote).add(port(fields[fields[3].equals("0A") ? 1 : 2]));
+                    boolean listens = fields[3].equals("0A");
+                    (listens ? own : remote).add(port(fields[listens ? 1 : 2]));
+                    if (listens && !LOOPBACK.matcher(fields[1]).matches()) {
+                        open.add(port(fields[1]));
+                    }
                 }
             }
         }
-        return new Ports(own, remote);
+        return new Ports(own, open, remote);
     }
 
     private static int port(String address) {
