@@ -1,5 +1,6 @@
 package org.callpivot.http;
 
+import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Map;
@@ -102,9 +103,12 @@ public final class DeveloperHttp implements AutoCloseable {
         return (socket, target, port, attachment, context) -> {
             try {
                 return tls.upgrade(socket, target, port, attachment, context);
-            } catch (SocketException broken) {
-                // A server that turns us away may hang up before we have read why: there is no secure connection either way.
-                throw new SSLException("the connection broke within the handshake: " + broken.getMessage(), broken);
+            } catch (IOException broken) {
+                if (broken instanceof SocketException || ReusableConnection.isBroken(broken)) {
+                    // A server that turns us away may hang up before we have read why: there is no secure connection either way.
+                    throw new SSLException("the connection broke within the handshake: " + broken.getMessage(), broken);
+                }
+                throw broken;
             }
         };
     }

@@ -2,6 +2,7 @@ package org.callpivot.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -81,6 +82,9 @@ final class Guard implements ExecChainHandler {
             watch.disarm();
             if (watch.late() && !(e instanceof HttpFailure)) {
                 throw watch.timeout(e);
+            }
+            if (ReusableConnection.isBroken(e)) {
+                throw (SocketException) new SocketException(e.getMessage()).initCause(e);
             }
             throw e;
         } finally {

@@ -34,6 +34,11 @@ final class ReusableConnection extends DefaultBHttpClientConnection implements M
         return SocketChannel.open().socket();
     }
 
+    /** A channel that breaks while it is written to throws no SocketException, as other sockets do, but the bare class with "Broken pipe". */
+    static boolean isBroken(Exception failure) {
+        return failure.getClass() == IOException.class;
+    }
+
     /** Nothing may come when nothing was asked for: neither the end of the connection nor bytes, which would pass for the next answer. */
     @Override
     public boolean isStale() {
