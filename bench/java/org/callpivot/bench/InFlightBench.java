@@ -27,7 +27,6 @@ final class InFlightBench {
     /** The shares of hosts and accounts are measured elsewhere; more in flight than calls, as one may end while the next begins. */
     private static final Map<String, String> SETTINGS = Map.of("pivot.http.max-in-flight", String.valueOf(CALLS + 500),
             "pivot.http.max-per-host", "0", "pivot.http.max-per-account", "0");
-    private static final String[] OPTIONS = {"-Xmx512m"};
 
     private record Result(String jdk, double rate, int inFlight, int threads, double resident, double cpu, int errors) {
 
@@ -46,7 +45,7 @@ final class InFlightBench {
             results.add(measure(newest.get()));
         }
         System.out.printf("%,d calls in a Pivot of its own process (%s, shipped settings but for the bounds of requests, H2 file);"
-                + " %d s after %d s of warm-up. Ideal: %,d / %d s = %,.0f answers/s.%n%n", CALLS, String.join(" ", OPTIONS), SECONDS,
+                + " %d s after %d s of warm-up. Ideal: %,d / %d s = %,.0f answers/s.%n%n", CALLS, String.join(" ", Node.OPTIONS), SECONDS,
                 WARM_UP_SECONDS, CALLS, ANSWER_MS / 1000, CALLS * 1e3 / ANSWER_MS);
         System.out.println("| | answers/s | of ideal | most in flight | threads | resident, MB | CPU, cores | errors |");
         System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|");
@@ -71,7 +70,7 @@ final class InFlightBench {
         AtomicInteger early = new AtomicInteger();
         AtomicInteger rejected = new AtomicInteger();
         AtomicInteger wrong = new AtomicInteger();
-        try (HttpSwitch lines = new HttpSwitch(); Node node = new Node(folder, jdk, SETTINGS, OPTIONS)) {
+        try (HttpSwitch lines = new HttpSwitch(); Node node = new Node(folder, jdk, SETTINGS, Node.OPTIONS)) {
             WebServer developer = new WebServer(lines.vertx(), "127.0.0.1", ANSWER_MS, "");
             developer.document("<Response><Redirect>" + developer.url() + "</Redirect></Response>");
             OpenLoop.warmUp(lines, node.events(), new WebServer(lines.vertx(), "127.0.0.1", 0, "<Response><Reject/></Response>"),

@@ -20,7 +20,7 @@ final class LatencyBench {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("pivot-bench");
         try (HttpSwitch lines = new HttpSwitch(); HandWrittenHttp loop = new HandWrittenHttp(WORKERS);
-                Node node = new Node(folder, Node.thisJdk(), Map.of(), "-Xmx512m")) {
+                Node node = new Node(folder, Node.thisJdk(), Map.of(), Node.OPTIONS)) {
             WebServer developer = new WebServer(lines.vertx(), "127.0.0.1", SERVER_MS, "<Response><Reject/></Response>");
             OpenLoop ofLoop = measure(lines, loop.events(), developer);
             OpenLoop ofPivot = measure(lines, node.events(), developer);

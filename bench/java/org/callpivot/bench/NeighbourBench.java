@@ -26,7 +26,7 @@ final class NeighbourBench {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("pivot-bench");
-        try (HttpSwitch lines = new HttpSwitch(); Node node = new Node(folder, Node.thisJdk(), Map.of(), "-Xmx512m")) {
+        try (HttpSwitch lines = new HttpSwitch(); Node node = new Node(folder, Node.thisJdk(), Map.of(), Node.OPTIONS)) {
             WebServer fast = new WebServer(lines.vertx(), "127.0.0.1", 0, "<Response><Reject/></Response>");
             WebServer hanging = new WebServer(lines.vertx(), "127.0.0.2", WebServer.NEVER, "");
             double[][] alone = new double[2][ROUNDS];

@@ -56,6 +56,9 @@ public final class DeveloperHttp implements AutoCloseable {
         }
     }
 
+    /** Bytes, two for each connection: thousands are open, most documents are short. */
+    private static final int BUFFER = 2048;
+
     private final ScheduledThreadPoolExecutor timer;
     private final PoolingHttpClientConnectionManager connections;
     private final Guard guard;
@@ -79,6 +82,7 @@ public final class DeveloperHttp implements AutoCloseable {
         Http1Config limits = Http1Config.custom()
                 .setMaxLineLength(settings.maxHeaderLine())
                 .setMaxHeaderCount(settings.maxHeaders())
+                .setBufferSize(BUFFER)
                 .build();
         return new GuardedConnections(dns)
                 .setTlsSocketStrategy(tls(tls))

@@ -2,9 +2,9 @@ package org.callpivot.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.net.SocketException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -88,7 +88,7 @@ public final class Lookup implements AutoCloseable {
             List<InetAddress> addresses = List.of(resolver.resolve(host));
             running.remove(host, lookUp);
             lookUp.complete(addresses);
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (UnknownHostException | RuntimeException | Error e) {
             running.remove(host, lookUp);
             lookUp.completeExceptionally(e);
         }

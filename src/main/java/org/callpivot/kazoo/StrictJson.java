@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,7 +40,9 @@ public final class StrictJson {
                 .maxNameLength(MAX_NAME)
                 .maxNumberLength(MAX_NUMBER)
                 .build();
-        return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(bounds).build())
+        return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(bounds)
+                        // Not one for each thread: thousands of them wait for answers, and few parse one at the same time.
+                        .recyclerPool(JsonRecyclerPools.sharedBoundedPool()).build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

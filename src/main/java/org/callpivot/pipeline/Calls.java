@@ -101,17 +101,17 @@ public final class Calls implements AutoCloseable {
 
     /**
      * The body is an {@link Input}: it is decided when its turn in its call's lane comes, and the message that brought it is held. Returns
-     * at once for a message whose thread takes the next one meanwhile; any other thread may be the one that decides.
+     * at once, unless the thread waits for the message anyway: then it may be the one that decides. Of the many threads of requests none
+     * does, as each would keep buffers of its own for that.
      */
     public void enqueue(Exchange exchange) {
-        boolean ofTransport = exchange.getProperty(Receipt.PROPERTY) != null;
         Receipt receipt = Receipt.of(exchange);
         receipt.hold();
         Lanes.Work work = new Lanes.Work(exchange.getMessage().getBody(Input.class), receipt, clock.instant());
-        if (ofTransport && !receipt.watched()) {
-            lanes.submit(work);
-        } else {
+        if (receipt.watched()) {
             lanes.submitAsGuest(work);
+        } else {
+            lanes.submit(work);
         }
     }
 
@@ -120,7 +120,7 @@ public final class Calls implements AutoCloseable {
         CallLog.of(work.input().sessionId(), null);
         Exchange exchange = decide(work);
         if (exchange.getProperty(ROW_STORED, false, Boolean.class)) {
-            boolean handsOver = guest && work.receipt().watched() && !exchange.getProperty(COMMANDS, List.class).isEmpty();
+            boolean handsOver = guest && !exchange.getProperty(COMMANDS, List.class).isEmpty();
             // A switch may take no command before its event is answered: whoever has to answer it must not wait for that.
             return now(!handsOver, () -> follow(work, exchange));
         }
@@ -257,6 +257,7 @@ public final class Calls implements AutoCloseable {
         exchange.setProperty("PivotCdrs", decision.cdrs());
         exchange.setProperty("PivotDeliveries", decision.deliveries());
         exchange.setProperty(COMMANDS, commands(decision));
+        exchange.setProperty("PivotCommandTransport", decision.next().replyTo().path("kind").asText());
         exchange.setProperty(ASKS, decision.asks());
     }
 

@@ -182,7 +182,7 @@ public final class Developer {
         Ask ask = ask(exchange);
         Message answer = exchange.getMessage();
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        exchange.setProperty(ANSWER, answer.getBody(byte[].class));
+        exchange.setProperty(ANSWER, Bytes.of(answer));
         Duration took = Duration.between(exchange.getProperty(SENT_AT, Instant.class), clock.instant());
         answers.record(took);
         pass(exchange).ifPresent(pass -> pass.answered(status));
@@ -295,7 +295,6 @@ public final class Developer {
         Ask ask = ask(exchange);
         Translation translation = exchange.getMessage().getBody(Translation.class);
         warn(ask, translation.warnings());
-        leavePlace(exchange);
         exchange.getMessage().setBody(new Input.Answered(ask.sessionId(), ask.id(),
                 exchange.getProperty(DOCUMENT_URL, String.class), translation.program(), translation.warnings(),
                 jar(exchange).changes()));
@@ -325,7 +324,6 @@ public final class Developer {
         }
         meters.counter("pivot.request.failures", "kind", failure.kind().name(), "code", failure.kind().code(),
                 "first", String.valueOf(ask.first())).increment();
-        leavePlace(exchange);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(new Input.Failed(ask.sessionId(), ask.id(), failure,
                 jar(exchange) == null ? List.of() : jar(exchange).changes()));
@@ -348,14 +346,6 @@ public final class Developer {
     private void warn(Ask ask, List<Diagnostic> warnings) {
         warnings.forEach(warning -> LOG.info("{}", warning));
         debug.warnings(ask.account(), ask.sessionId(), ask.iteration(), warnings);
-    }
-
-    /** The server has said all that it will: what its call does now is no request to it. */
-    private static void leavePlace(Exchange exchange) {
-        InFlight.Place place = exchange.getProperty(PLACE, InFlight.Place.class);
-        if (place != null) {
-            place.leave();
-        }
     }
 
     /** Null until the request is built. */

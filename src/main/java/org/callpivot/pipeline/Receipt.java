@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
  */
 public final class Receipt {
 
-    static final String PROPERTY = "PivotReceipt";
+    private static final String PROPERTY = "PivotReceipt";
 
     private final AtomicInteger holders = new AtomicInteger(1);
     private final CompletableFuture<Void> settled = new CompletableFuture<>();

@@ -10,11 +10,6 @@ import org.callpivot.contract.Command;
  */
 public record SwitchCommand(Command command, String sessionId, ObjectNode replyTo) {
 
-    /** Which route takes it: {@code direct:command-<transport>}. */
-    public String transport() {
-        return replyTo.path("kind").asText();
-    }
-
     /** Without the command's data, which may hold a SIP password. */
     @Override
     public String toString() {

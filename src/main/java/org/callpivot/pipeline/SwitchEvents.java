@@ -67,9 +67,8 @@ public final class SwitchEvents {
      * @throws BadEvent if it breaks the contract
      */
     public void read(Exchange exchange) {
-        byte[] body = exchange.getMessage().getBody(byte[].class);
         try {
-            SwitchEvent event = codec.read(body == null ? new byte[0] : body);
+            SwitchEvent event = codec.read(Bytes.of(exchange.getMessage()));
             CallLog.of(event.meta().sessionId(), null);
             meters.counter("pivot.events", "type", event.meta().type()).increment();
             exchange.getMessage().setBody(

@@ -1,6 +1,7 @@
 package org.callpivot.twiml;
 
 import com.fasterxml.jackson.core.io.IOContext;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.dataformat.xml.XmlFactory;
 import com.fasterxml.jackson.dataformat.xml.deser.FromXmlParser;
 import java.io.IOException;
@@ -14,6 +15,8 @@ final class TwimlFactory extends XmlFactory {
 
     TwimlFactory(TwimlLimits limits) {
         super(new GuardedInputFactory(limits));
+        // Not one for each thread: thousands of them wait for answers, and few parse one at the same time.
+        setRecyclerPool(JsonRecyclerPools.sharedBoundedPool());
     }
 
     @Override

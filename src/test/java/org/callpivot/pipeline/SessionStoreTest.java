@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,9 @@ import org.callpivot.callflow.Callflows;
 import org.callpivot.callflow.Node;
 import org.callpivot.contract.Offer;
 import org.callpivot.contract.SwitchEvent;
+import org.callpivot.cdr.CdrStore;
 import org.callpivot.session.CallSession;
+import org.callpivot.session.Cdr;
 import org.callpivot.session.Decision;
 import org.callpivot.session.Input;
 import org.callpivot.session.SessionForm;
@@ -117,6 +120,20 @@ class SessionStoreTest {
         assertEquals(List.of(), store.claimDue(NOW.plusSeconds(1), NOW.plusSeconds(3), 10));
         assertEquals(2, store.claimDue(NOW.plusSeconds(2), NOW.plusSeconds(4), 10).size());
         assertEquals(1, store.find("first").orElseThrow().version(), "a claim is no step of the call");
+    }
+
+    @Test
+    void aCallOfANewerReleaseIsLeftToItsNodes() {
+        saved("newer", NOW.minusSeconds(1));
+        database.jdbc().sql("UPDATE live_call SET form = form + 1 WHERE id = 'newer'").update();
+        assertEquals(List.of(), store.claimDue(NOW, NOW.plusSeconds(2), 10));
+    }
+
+    @Test
+    void aCallThatIsOverDoesNotBeginAgain() {
+        new CdrStore(database, Clock.systemUTC()).store(new Cdr("leg", "over", "acct", JsonNodeFactory.instance.objectNode()));
+        assertThrows(StaleSession.class, () -> saved("over", NOW));
+        assertEquals(0, store.count());
     }
 
     @Test
