@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +40,7 @@ import org.callpivot.twiml.TwimlText;
  * of the event, no order of events, no check of the URL and of addresses, no deadline, no bound on the answer, no share of hosts and
  * accounts, no redirects, no other verb, no retries, no metrics, no debug record. What Pivot needs more is the price of these and of Camel.
  */
-final class HandWrittenHttp implements AutoCloseable {
+class HandWrittenHttp implements AutoCloseable {
 
     private final ObjectMapper json = new ObjectMapper();
     private final TwimlText text = new TwimlText(TwimlLimits.DEFAULT);
@@ -62,14 +63,18 @@ final class HandWrittenHttp implements AutoCloseable {
     }
 
     private void take(HttpServerRequest request) {
-        request.body().onSuccess(body -> vertx.<JsonNode>executeBlocking(() -> json.readTree(body.getBytes()), false)
-                .onSuccess(event -> {
+        request.body().onSuccess(body -> vertx.<Optional<Runnable>>executeBlocking(() -> accept(body.getBytes()), false)
+                .onSuccess(rest -> {
                     request.response().setStatusCode(202).end();
-                    if (event.path("type").asText().equals("call.offered")) {
-                        workers.execute(() -> handle(event));
-                    }
+                    rest.ifPresent(workers::execute);
                 })
                 .onFailure(bad -> request.response().setStatusCode(400).end()));
+    }
+
+    /** @return what is done when the event is acknowledged */
+    Optional<Runnable> accept(byte[] body) throws IOException {
+        JsonNode event = json.readTree(body);
+        return event.path("type").asText().equals("call.offered") ? Optional.of(() -> handle(event)) : Optional.empty();
     }
 
     private void handle(JsonNode event) {
@@ -92,14 +97,14 @@ final class HandWrittenHttp implements AutoCloseable {
         }
     }
 
-    private TwimlDocument post(String url, HttpEntity form) throws IOException {
+    final TwimlDocument post(String url, HttpEntity form) throws IOException {
         HttpPost post = new HttpPost(url);
         post.setEntity(form);
         return http.execute(post, answer -> xml.readValue(
                 text.decode(EntityUtils.toByteArray(answer.getEntity()), answer.getEntity().getContentType()), TwimlDocument.class));
     }
 
-    private void command(String url, byte[] command) throws IOException {
+    final void command(String url, byte[] command) throws IOException {
         HttpPost post = new HttpPost(url);
         post.setEntity(new ByteArrayEntity(command, ContentType.create("application/cloudevents+json")));
         int status = http.execute(post, answer -> {

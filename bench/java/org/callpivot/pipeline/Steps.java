@@ -70,14 +70,22 @@ public interface Steps {
 
         @Override
         public List<Command> on(Input input) {
+            return decide(input).commands();
+        }
+
+        /** What follows from the input, and is stored; null when nothing does. */
+        public Decision decide(Input input) {
             Decision decision = live.decide(input);
+            if (decision == null) {
+                return null;
+            }
             AtomicReference<SessionStore.Row> row = new AtomicReference<>();
             database.together(() -> {
                 row.set(live.save(decision));
                 decision.cdrs().forEach(cdrs::store);
             });
             live.saved(row.get());
-            return decision.commands();
+            return decision;
         }
 
         /** The node knows the call from the store, as after a take-over. */

@@ -91,7 +91,7 @@ final class RoutesCheck {
                 .map(uri -> "PV-ROUTE-DIRECT: " + sender + " sends to " + uri + ", but no route is from " + uri).toList();
     }
 
-    /** A target that is only known when a message comes ({@code direct:command-${body.transport}}) needs one that fits. */
+    /** A target that is only known when a message comes ({@code direct:command-${…}}) needs one that fits. */
     private static boolean isTarget(String uri, String from) {
         int dynamic = uri.indexOf("${");
         return dynamic < 0 ? from.equals(uri) : from.startsWith(uri.substring(0, dynamic));

@@ -96,8 +96,8 @@ class RoutesCheckTest {
                                 + "routeConfiguration has this id"),
                 row("nothing consumes the commands of a transport", edit("switch-http.camel.yaml", "from:\n      uri: direct:command-http",
                         "from:\n      uri: direct:commands"),
-                        "PV-ROUTE-DIRECT: the route command sends to direct:command-${body.transport}, but no route is from "
-                                + "direct:command-${body.transport}"),
+                        "PV-ROUTE-DIRECT: the route command sends to direct:command-${exchangeProperty.PivotCommandTransport}, "
+                                + "but no route is from direct:command-${exchangeProperty.PivotCommandTransport}"),
                 row("broken YAML", edit("cdr.camel.yaml", "    description:", "  description:"), "cdr.camel.yaml"),
                 row("an unknown step", edit("cdr.camel.yaml", "- bean:\n            id: store-cdr", "- baen:\n            id: store-cdr"),
                         "baen"),

@@ -248,7 +248,8 @@ class SwitchAmqpTest {
     /** The switch's queue is full and refuses more, as its operator wants it: a command that is not confirmed is not sent. */
     @Test
     void aCommandThatTheBrokerDoesNotConfirmIsSentAgain() throws Exception {
-        try (RunningPivot pivot = start(Map.of("pivot.session.resend", "1s")); Channel channel = broker.channel()) {
+        try (RunningPivot pivot = start(Map.of("pivot.session.resend", "1s",
+                "camel.metrics.enable-route-policy", "true")); Channel channel = broker.channel()) {
             pivot.callflow("2030", TALK).awaitCallflow("2030", "one");
             String queue = AmqpSwitch.commandsQueue(broker.exchanges(), NODE);
             channel.queueDeclare(queue, true, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));

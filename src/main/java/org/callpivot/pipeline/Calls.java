@@ -118,7 +118,7 @@ public final class Calls implements AutoCloseable {
     /** One input in its lane: the first attempt, and what follows if it is stored. */
     private Runnable work(Lanes.Work work, boolean guest) {
         CallLog.of(work.input().sessionId(), null);
-        Exchange exchange = decide(work);
+        Exchange exchange = attempt(work);
         if (exchange.getProperty(ROW_STORED, false, Boolean.class)) {
             boolean handsOver = guest && !exchange.getProperty(COMMANDS, List.class).isEmpty();
             // A switch may take no command before its event is answered: whoever has to answer it must not wait for that.
@@ -127,6 +127,7 @@ public final class Calls implements AutoCloseable {
         return now(!guest || exchange.getException() == null, () -> unstored(work, exchange));
     }
 
+    /** Done here, or by whoever gets it: null if nothing is left. */
     private static Runnable now(boolean here, Runnable work) {
         if (here) {
             work.run();
@@ -135,7 +136,8 @@ public final class Calls implements AutoCloseable {
         return work;
     }
 
-    private Exchange decide(Lanes.Work work) {
+    /** Decides and stores, or not. */
+    private Exchange attempt(Lanes.Work work) {
         return sending.send(callInput, sent -> {
             sent.getMessage().setBody(work.input());
             sent.setProperty(RECEIPT, work.receipt());
@@ -179,7 +181,7 @@ public final class Calls implements AutoCloseable {
                 LOG.info("call {}: {} is left to another node", session, name(work));
                 return;
             }
-            exchange = decide(work);
+            exchange = attempt(work);
         }
         if (told != null) {
             LOG.info("call {}: {} is stored after {}", session, name(work), Duration.between(begun, clock.instant()));

@@ -1,5 +1,6 @@
 package org.callpivot.pipeline;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ public final class Receipt {
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
     private final boolean watched;
+    private final long opened = System.nanoTime();
 
     /** For an input that no message has brought. */
     Receipt() {
@@ -49,6 +51,11 @@ public final class Receipt {
     static Receipt of(Exchange exchange) {
         Receipt receipt = exchange.getProperty(PROPERTY, Receipt.class);
         return receipt == null ? new Receipt() : receipt;
+    }
+
+    /** How long ago the message came. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - opened);
     }
 
     /** Whether the message's thread waits until this is settled. */

@@ -53,12 +53,13 @@ public final class SwitchEvents {
     /**
      * Waits until all that the message caused is stored, so that its transport acknowledges it then and not before.
      *
-     * @throws Exception if it cannot be taken, or not within ten seconds: its transport should send it again
+     * @throws Exception if it cannot be taken, or not within ten seconds from {@link #begin}: its transport should send it again
      */
     public void finish(Exchange exchange) throws Exception {
         Receipt receipt = Receipt.of(exchange);
         receipt.release();
-        receipt.settled().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        long left = PATIENCE.minus(receipt.age()).toMillis();
+        receipt.settled().toCompletableFuture().get(Math.max(0, left), TimeUnit.MILLISECONDS);
     }
 
     /**
