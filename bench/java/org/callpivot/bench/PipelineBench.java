@@ -63,7 +63,7 @@ final class PipelineBench {
                     rates[i][round] = loads.get(i).round();
                     cpus[i][round] = loads.get(i).cpu();
                     ratios[i][round] = rates[i][round] / rates[0][round];
-                    ofWork[i][round] = rates[i][round] / rates[1][round];
+                    ofWork[i][round] = i == 0 ? 0 : rates[i][round] / rates[1][round];
                 }
             }
             System.out.println("Median of " + ROUNDS + " rounds of " + CALLS + " calls in turn, " + IN_FLIGHT
@@ -76,9 +76,9 @@ final class PipelineBench {
                 "the same with Pivot's sessions, H2 in memory; no Camel",
                 "Pivot: shipped routes, H2 in memory", "Pivot: shipped routes, H2 file as shipped"};
             for (int i = 0; i < loads.size(); i++) {
-                System.out.printf("| %s | %,.0f | %.2f | %.2f | %,.0f | %d |%n", names[i], SessionBench.median(rates[i]),
-                        SessionBench.median(ratios[i]), SessionBench.median(ofWork[i]), SessionBench.median(cpus[i]),
-                        loads.get(i).wrong.get());
+                System.out.printf("| %s | %,.0f | %.2f | %s | %,.0f | %d |%n", names[i], SessionBench.median(rates[i]),
+                        SessionBench.median(ratios[i]), i == 0 ? "" : "%.2f".formatted(SessionBench.median(ofWork[i])),
+                        SessionBench.median(cpus[i]), loads.get(i).wrong.get());
             }
             Target.print(Target.atLeast("HTTP in to first command out, of the bare loop; H2 in memory",
                             SessionBench.median(ratios[2]), AT_LEAST, ""),
