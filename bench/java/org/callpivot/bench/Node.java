@@ -40,7 +40,7 @@ final class Node implements AutoCloseable {
     }
 
     /** As the README starts Pivot. */
-    static final String[] OPTIONS = {"-Xmx512m", "-XX:MaxGCPauseMillis=10"};
+    static final String[] OPTIONS = {"-Xmx512m", "-XX:MaxGCPauseMillis=5"};
 
     /** The JDK of this JVM. */
     static Path thisJdk() {
