@@ -76,7 +76,7 @@ public record NodeLoss(String bus, String store, Way way, Duration gone, int ali
                     PivotProcess survivor = PivotProcess.start("survivor", folder, settings)) {
                 victim.awaitReady();
                 survivor.awaitReady();
-                try (Fleet fleet = new Fleet(connect.call(), way + "-" + bus, Duration.ZERO, SPREAD)) {
+                try (Fleet fleet = new Fleet(connect.call(), way + "-" + bus, Duration.ZERO, spread(calls))) {
                     // Two JVMs that have just started: their first calls are slow, and not what is looked at here.
                     fleet.dial(20, 5);
                     fleet.hold();
@@ -94,6 +94,12 @@ public record NodeLoss(String bus, String store, Way way, Duration gone, int ali
                 }
             }
         }
+    }
+
+    /** The callers go on no faster than they have dialled: what is looked at is the loss of a node, not 1,000 requests in one moment. */
+    private static Duration spread(int calls) {
+        Duration dialling = Duration.ofSeconds(2L * calls / PER_SECOND);
+        return dialling.compareTo(SPREAD) > 0 ? dialling : SPREAD;
     }
 
     private static int go(PivotProcess node, Way way) throws InterruptedException {
