@@ -98,7 +98,7 @@ public record NodeLoss(String bus, String store, Way way, Duration gone, int ali
 
     /** The callers go on no faster than they have dialled: what is looked at is the loss of a node, not 1,000 requests in one moment. */
     private static Duration spread(int calls) {
-        Duration dialling = Duration.ofSeconds(2L * calls / PER_SECOND);
+        Duration dialling = Duration.ofSeconds(calls / PER_SECOND);
         return dialling.compareTo(SPREAD) > 0 ? dialling : SPREAD;
     }
 
