@@ -14,7 +14,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.callpivot.session.Input;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,18 +78,25 @@ public final class Lanes implements AutoCloseable {
         }
         try {
             if (isNext(work)) {
-                Runnable rest = handled(work, () -> handler.handle(work, true));
-                if (rest == null) {
-                    next(work);
-                } else {
-                    run(work, () -> {
-                        rest.run();
-                        return null;
-                    });
-                }
+                handleAsGuest(work);
             }
         } finally {
             guests.release();
+        }
+    }
+
+    private void handleAsGuest(Work work) {
+        Runnable rest = null;
+        try {
+            rest = handler.handle(work, true);
+        } catch (RuntimeException e) {
+            unhandled(work, e);
+        } finally {
+            if (rest == null) {
+                next(work);
+            } else {
+                run(work, rest);
+            }
         }
     }
 
@@ -148,24 +154,25 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    private void run(Work work, Supplier<Runnable> handling) {
+    /** On a thread of the lanes; then the lane goes on, whatever became of it. */
+    private void run(Work work, Runnable handling) {
         try {
             workers.execute(() -> {
-                handled(work, handling);
-                next(work);
+                try {
+                    handling.run();
+                } catch (RuntimeException e) {
+                    unhandled(work, e);
+                } finally {
+                    next(work);
+                }
             });
         } catch (RejectedExecutionException stopping) {
             LOG.debug("call {}: {} is left to another node", work.input().sessionId(), work.input().getClass().getSimpleName());
         }
     }
 
-    private static Runnable handled(Work work, Supplier<Runnable> handling) {
-        try {
-            return handling.get();
-        } catch (RuntimeException e) {
-            LOG.error("call {}: {} was not handled", work.input().sessionId(), work.input().getClass().getSimpleName(), e);
-            return null;
-        }
+    private static void unhandled(Work work, RuntimeException why) {
+        LOG.error("call {}: {} was not handled", work.input().sessionId(), work.input().getClass().getSimpleName(), why);
     }
 
     /** The lane goes on. */
