@@ -16,6 +16,9 @@ import org.callpivot.bus.PivotProcess;
 /** Pivot as it ships, as a process of its own on a JDK of one's choice, with what the system says of its size. */
 final class Node implements AutoCloseable {
 
+    /** As the README starts Pivot. */
+    static final String[] OPTIONS = {"-Xmx512m", "-XX:MaxGCPauseMillis=5"};
+
     private static final Path JDKS = Path.of("/usr/lib/jvm");
 
     private final PivotProcess process;
@@ -38,9 +41,6 @@ final class Node implements AutoCloseable {
         all.putAll(settings);
         process = PivotProcess.start("bench", Files.createDirectories(folder), all, jdk, List.of(options)).awaitReady();
     }
-
-    /** As the README starts Pivot. */
-    static final String[] OPTIONS = {"-Xmx512m", "-XX:MaxGCPauseMillis=5"};
 
     /** The JDK of this JVM. */
     static Path thisJdk() {

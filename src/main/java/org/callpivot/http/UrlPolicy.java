@@ -18,7 +18,8 @@ import org.callpivot.session.Failure;
  *
  * <p>Refused without any configuration: this machine, link-local addresses, cloud metadata services, multicast and
  * whatever else IANA's registries of special-purpose addresses keep off the internet, in every way to write them
- * (facts/kazoo-pivot.md part 4 and the design's promises, which are stricter). Precedence: own blocks, everybody's and the account's, then own allowances, then the built-in rules.
+ * (facts/kazoo-pivot.md part 4 and the design's promises, which are stricter). Precedence: own blocks, everybody's and the account's,
+ * then own allowances, then the built-in rules.
  */
 public final class UrlPolicy {
 
@@ -124,7 +125,10 @@ public final class UrlPolicy {
         }
     }
 
-    /** IANA's special-purpose addresses but the {@link #PRIVATE} ones. Narrow ranges stand before the wide ones that hold them: the first one names the reason. */
+    /**
+     * IANA's special-purpose addresses but the {@link #PRIVATE} ones. Narrow ranges stand before the wide ones that hold them: the first
+     * one names the reason.
+     */
     private static final List<Range> NEVER = List.of(
             Range.of("169.254.169.254", "cloud metadata"),
             Range.of("100.100.100.200", "cloud metadata"),
