@@ -26,8 +26,8 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * camel-http as it may be let loose on strangers' servers: connects only where the {@link UrlPolicy} allows, ends every
- * exchange at its deadline, reads answers up to a bound, and does nothing by itself (no retries, redirects,
- * cookies, decompression, authentication, proxies). facts/camel.md part 4 has the measurements behind it.
+ * exchange at its deadline, reads answers up to a bound, and does nothing by itself (no redirects, cookies,
+ * decompression, authentication, proxies, and no retries but the one of {@link Guard}). facts/camel.md part 4 has the measurements behind it.
  *
  * <p>A route sends through one endpoint, {@code to: http://developer}, with the message that {@link WireHeaders}
  * makes. Every status comes back as an answer, the route judges it; what goes wrong is thrown, and
@@ -92,7 +92,7 @@ public final class DeveloperHttp implements AutoCloseable {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connect()))
                         .setTimeToLive(TimeValue.of(settings.connectionTtl()))
-                        // no request is repeated, so a connection that the server has closed must be found before
+                        // a connection that the server has closed is found before it costs a request
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .build();

@@ -22,8 +22,11 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.util.Timeout;
 import org.callpivot.session.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands around every request of the client: a hard deadline for the whole exchange and a bound on the size of the
@@ -43,6 +46,10 @@ final class Guard implements ExecChainHandler {
     /** The same for the account whose request it is; its rules hold at connect time, too. */
     static final String ACCOUNT = "PivotAccount";
     private static final List<String> INTERNAL = List.of(DEADLINE, CONNECT, READ, ACCOUNT);
+
+    /** Kept connections that may be found closed for one request; a new one that breaks is never tried again here. */
+    private static final int MOST_RESENT = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private final DeveloperHttp.Settings settings;
     private final UrlPolicy policy;
@@ -77,7 +84,7 @@ final class Guard implements ExecChainHandler {
         Watch watch = new Watch((Cancellable) scope.originalRequest, millis);
         dns.bound(whose, deadline);
         try {
-            return guarded(chain.proceed(request, scope), watch);
+            return guarded(proceed(request, scope, chain, watch), watch);
         } catch (IOException | HttpException | RuntimeException e) {
             watch.disarm();
             if (watch.late() && !(e instanceof HttpFailure)) {
@@ -89,6 +96,25 @@ final class Guard implements ExecChainHandler {
             throw e;
         } finally {
             dns.unbound();
+        }
+    }
+
+    /**
+     * Sends the request, and again over another connection when the server has closed the kept one meanwhile: a caller shall not be hung
+     * up on for that. The server may have begun with it all the same; it knows both by their idempotency token (RFC 9110 section 9.2.2).
+     */
+    private static ClassicHttpResponse proceed(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, Watch watch)
+            throws IOException, HttpException {
+        for (int sent = 1; true; sent++) {
+            try {
+                return chain.proceed(ClassicRequestBuilder.copy(request).build(), scope);
+            } catch (KeptConnectionClosed closed) {
+                HttpEntity body = request.getEntity();
+                if (sent > MOST_RESENT || watch.late() || body != null && !body.isRepeatable()) {
+                    throw closed;
+                }
+                LOG.info("{}: {}; the request is sent again", scope.route.getTargetHost(), closed.getMessage());
+            }
         }
     }
 

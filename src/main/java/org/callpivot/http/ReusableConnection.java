@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
@@ -16,14 +19,17 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * A connection that knows without waiting whether its server has closed it. No request is made twice by itself, so each is asked before it
- * is used again; the client's own connection reads for a millisecond to find out, and throws what it has not found.
+ * A connection that knows without waiting whether its server has closed it: each is asked before it is used again. The client's own
+ * connection reads for a millisecond to find out, and throws what it has not found. If the server closes it in the very moment in which
+ * the next request is sent, that is a {@link KeptConnectionClosed}.
  */
 final class ReusableConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
     private final AtomicBoolean closed = new AtomicBoolean();
     /** While the connection is in the pool it has none. */
     private Timeout timeout;
+    /** Bytes that had come when the request was sent; a connection that has brought nothing yet is new. */
+    private long received;
 
     ReusableConnection(Http1Config limits) {
         super(limits, null, null, null, null, null, config -> new AnswerParser(limits));
@@ -57,6 +63,48 @@ final class ReusableConnection extends DefaultBHttpClientConnection implements M
         } catch (IOException broken) {
             return true;
         }
+    }
+
+    @Override
+    public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+        received = getEndpointDetails().getReceivedBytesCount();
+        try {
+            super.sendRequestHeader(request);
+        } catch (IOException broken) {
+            throw named(broken);
+        }
+    }
+
+    @Override
+    public void sendRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
+        try {
+            super.sendRequestEntity(request);
+        } catch (IOException broken) {
+            throw named(broken);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        try {
+            super.flush();
+        } catch (IOException broken) {
+            throw named(broken);
+        }
+    }
+
+    @Override
+    public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+        try {
+            return super.receiveResponseHeader();
+        } catch (IOException broken) {
+            throw named(broken);
+        }
+    }
+
+    private IOException named(IOException broken) {
+        boolean kept = received > 0 && getEndpointDetails().getReceivedBytesCount() == received;
+        return kept && !(broken instanceof InterruptedIOException) ? new KeptConnectionClosed(broken) : broken;
     }
 
     @Override

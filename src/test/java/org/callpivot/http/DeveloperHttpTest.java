@@ -259,6 +259,43 @@ class DeveloperHttpTest {
         assertEquals(6, server.requests("/voice").size());
     }
 
+    static Stream<Arguments> endsOfKeptConnections() {
+        return Stream.of(Arguments.of("closes it", closeWithoutAnswer()), Arguments.of("resets it", reset()));
+    }
+
+    /** The request goes out once more, as it was: a caller is not hung up on because a server has closed an idle connection. */
+    @ParameterizedTest(name = "the server {0}")
+    @MethodSource("endsOfKeptConnections")
+    void aKeptConnectionThatIsClosedAsTheNextRequestComes(String what, MisbehavingServer.Behaviour end) {
+        server.on("/voice", answer(200, "text/xml", TWIML), end, answer(200, "text/xml", "<Response><Hangup/></Response>"));
+        Hop hop = Hop.first(Method.POST, server.url("/voice"), Map.of("I-Twilio-Idempotency-Token", "t1"), "text/plain", "a=b");
+        assertNull(send(get(server.url("/voice")), PLENTY).getException());
+        Exchange done = send(hop, PLENTY);
+        assertNull(done.getException());
+        assertEquals("<Response><Hangup/></Response>", done.getMessage().getBody());
+        List<MisbehavingServer.Request> sent = server.requests("/voice");
+        assertEquals(3, sent.size());
+        assertEquals(sent.get(1).head(), sent.get(2).head());
+        assertEquals("a=b", sent.get(2).body());
+        assertEquals(2, server.connections());
+    }
+
+    /** When the answer has begun, or the connection is new, a break is the request's own. */
+    @ParameterizedTest(name = "the server {0}")
+    @MethodSource("endsOfKeptConnections")
+    void noOtherBrokenRequestGoesOutAgain(String what, MisbehavingServer.Behaviour end) {
+        server.on("/begun", answer(200, "text/xml", TWIML), c -> {
+            c.write("H");
+            c.pause(50);
+            end.act(c);
+        }).on("/new", end);
+        assertNull(send(get(server.url("/begun")), PLENTY).getException());
+        assertEquals(Kind.PROTOCOL, failure(send(get(server.url("/begun")), PLENTY)).kind());
+        assertEquals(2, server.requests("/begun").size());
+        assertEquals(Kind.PROTOCOL, failure(send(get(server.url("/new")), PLENTY)).kind());
+        assertEquals(1, server.requests("/new").size());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 301, 400, 401, 404, 500, 503})
     void everyStatusIsAnAnswer(int status) {
