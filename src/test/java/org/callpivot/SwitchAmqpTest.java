@@ -20,15 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.callpivot.bus.AmqpBroker;
 import org.callpivot.bus.AmqpSwitch;
-import org.callpivot.bus.SimulatedCalls;
+import org.callpivot.bus.SimulatedSwitch;
 import org.callpivot.http.MisbehavingServer;
 import org.callpivot.http.MisbehavingServer.Behaviour;
 import org.junit.jupiter.api.AfterEach;
@@ -72,48 +70,19 @@ class SwitchAmqpTest {
         return RunningPivot.start(folder.resolve("callflows"), settings);
     }
 
-    /** A switch whose calls do what they are told. */
-    private final class Exchange implements AutoCloseable {
-
-        private final Queue<AmqpSwitch.Delivery> commands = new ConcurrentLinkedQueue<>();
-        private final SimulatedCalls calls = new SimulatedCalls(NODE, this::tell);
-        private final AmqpSwitch bus;
-
-        Exchange() throws Exception {
-            bus = new AmqpSwitch(broker.uri(), broker.exchanges(), NODE);
-            bus.onDelivery(command -> {
-                commands.add(command);
-                calls.take(command.body());
-            });
-        }
-
-        private void tell(String type, String session, byte[] event) {
-            bus.tell(type, session, event);
-        }
-
-        void offer(String call, String number) {
-            calls.offer(call, number, bus.replyTo(call), "5");
-        }
-
-        @Override
-        public void close() {
-            bus.close();
-        }
-    }
-
     @Test
     void aCallFromItsOfferToItsCdr() throws Exception {
-        try (RunningPivot pivot = start(Map.of()); Exchange exchange = new Exchange()) {
+        try (RunningPivot pivot = start(Map.of()); SimulatedSwitch exchange = new SimulatedSwitch(broker, NODE)) {
             pivot.callflow("2030", TALK).awaitCallflow("2030", "one");
 
             exchange.offer("call.7", "2030");
 
-            await().until(() -> exchange.calls.ended() == 1);
-            assertEquals(List.of("answer", "say", "say", "hangup"), exchange.calls.carriedOut("call.7"));
+            await().until(() -> exchange.calls().ended() == 1);
+            assertEquals(List.of("answer", "say", "say", "hangup"), exchange.calls().carriedOut("call.7"));
             await().until(() -> pivot.api("/cdrs").size() == 1);
             assertEquals("call.7", pivot.api("/cdrs").at("/0/call_id").asText());
 
-            AmqpSwitch.Delivery first = exchange.commands.remove();
+            AmqpSwitch.Delivery first = exchange.commands().remove();
             assertEquals("ast%2E01.call%2E7", first.routingKey());
             assertEquals("application/cloudevents+json", first.properties().getContentType());
             assertEquals("command.answer", first.properties().getType());
@@ -127,7 +96,7 @@ class SwitchAmqpTest {
 
     @Test
     void whatIsNoEventIsADeadLetterWithItsReasonAndTheNextCallGoesOn() throws Exception {
-        try (RunningPivot pivot = start(Map.of()); Exchange exchange = new Exchange()) {
+        try (RunningPivot pivot = start(Map.of()); SimulatedSwitch exchange = new SimulatedSwitch(broker, NODE)) {
             pivot.callflow("2030", TALK).awaitCallflow("2030", "one");
             byte[] poison = "{\"specversion\":\"1.0\",\"id\":\"e-1\"".getBytes(UTF_8);
             // Its properties lie: the body is what counts.
@@ -148,7 +117,7 @@ class SwitchAmqpTest {
             assertEquals(broker.name("switch.events"), headers.get("pivot-exchange").toString());
             assertEquals("call.dtmf.ast.call-1", headers.get("pivot-routing-key").toString());
             assertTrue(headers.get("pivot-time").toString().endsWith("Z"), headers::toString);
-            await().until(() -> exchange.calls.ended() == 1);
+            await().until(() -> exchange.calls().ended() == 1);
         }
         assertEquals(0, broker.ready("pivot.events"), "acknowledged");
     }
@@ -220,7 +189,7 @@ class SwitchAmqpTest {
     void aNodeThatStopsTakesNoNewCallAndFinishesWhatIsInFlight() throws Exception {
         CountDownLatch slow = new CountDownLatch(1);
         try (MisbehavingServer developer = MisbehavingServer.start(); RunningPivot pivot = start(Map.of("pivot.session.stop", "1m"));
-                Exchange exchange = new Exchange()) {
+                SimulatedSwitch exchange = new SimulatedSwitch(broker, NODE)) {
             Behaviour document = answer(200, "text/xml", "<Response><Say>slow</Say></Response>");
             developer.on("/slow", connection -> {
                 await().until(() -> slow.getCount() == 0);
@@ -238,8 +207,8 @@ class SwitchAmqpTest {
             slow.countDown();
             stopping.join();
 
-            await().until(() -> exchange.calls.carriedOut("call-1").equals(List.of("answer")));
-            assertEquals(List.of(), exchange.calls.carriedOut("call-2"));
+            await().until(() -> exchange.calls().carriedOut("call-1").equals(List.of("answer")));
+            assertEquals(List.of(), exchange.calls().carriedOut("call-2"));
             assertEquals(1, developer.requests("/slow").size());
             await().until(() -> broker.ready("pivot.events") == 3);    // an offer, an answer and its command's end are left to others
         }
@@ -277,7 +246,7 @@ class SwitchAmqpTest {
                 + "'children':{'_':{'module':'play','data':{'id':'https://media.example.com/two.wav'},"
                 + "'children':{'_':{'module':'tts','data':{'text':'three'}}}}}}}}";
         Map<String, String> small = Map.of("pivot.database.url", database, "pivot.switch.amqp.in-flight", "20");
-        try (RunningPivot one = start(small); RunningPivot two = start(small); Exchange exchange = new Exchange()) {
+        try (RunningPivot one = start(small); RunningPivot two = start(small); SimulatedSwitch exchange = new SimulatedSwitch(broker, NODE)) {
             one.callflow("2030", flow).awaitCallflow("2030", "one");
             two.awaitCallflow("2030", "one");
 
@@ -285,17 +254,17 @@ class SwitchAmqpTest {
                 exchange.offer("call-" + i, "2030");
             }
 
-            await().until(() -> exchange.calls.ended() == calls);
+            await().until(() -> exchange.calls().ended() == calls);
             for (int i = 0; i < calls; i++) {
                 assertEquals(List.of("answer", "say", "gather", "play", "say", "hangup"),
-                        exchange.calls.carriedOut("call-" + i));
+                        exchange.calls().carriedOut("call-" + i));
             }
             String all = "pivot_events_total";
             assertTrue(one.metric(all) > calls && two.metric(all) > calls,
                     "both have worked: " + one.metric(all) + ", " + two.metric(all));
             await().until(() -> one.metric("pivot_calls_live") == 0);
             System.out.printf("RabbitMQ, two nodes: %d calls, %d ended, %d repeated commands, %.0f + %.0f events%n",
-                    calls, exchange.calls.ended(), exchange.calls.repeated(), one.metric(all), two.metric(all));
+                    calls, exchange.calls().ended(), exchange.calls().repeated(), one.metric(all), two.metric(all));
         }
         assertEquals(0, broker.ready("pivot.events"));
         assertEquals(0, broker.ready("pivot.dead-letter"));

@@ -27,6 +27,9 @@ import org.awaitility.Awaitility;
  */
 public final class AmqpBroker implements AutoCloseable {
 
+    /** The topology that operators get. */
+    public static final Path SHIPPED = Path.of("config/amqp-topology.json");
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final URI uri;
@@ -49,17 +52,21 @@ public final class AmqpBroker implements AutoCloseable {
     }
 
     public static AmqpBroker at(URI uri, Path folder) throws Exception {
-        return new AmqpBroker(uri, folder);
+        return at(uri, SHIPPED, folder);
     }
 
-    private AmqpBroker(URI uri, Path folder) throws Exception {
+    /** @param topology with the names of the shipped one, for a broker that does not take that */
+    public static AmqpBroker at(URI uri, Path topology, Path folder) throws Exception {
+        return new AmqpBroker(uri, topology, folder);
+    }
+
+    private AmqpBroker(URI uri, Path original, Path folder) throws Exception {
         this.uri = uri;
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(uri);
         factory.setNetworkRecoveryInterval(200);
         this.connection = factory.newConnection("test");
-        String shipped = Files.readString(Path.of("config/amqp-topology.json"));
-        String mine = shipped.replaceAll("\"((?:switch|pivot)\\.[a-z.-]+)\"", "\"" + prefix + "$1\"");
+        String mine = Files.readString(original).replaceAll("\"((?:switch|pivot)\\.[a-z.-]+)\"", "\"" + prefix + "$1\"");
         this.topology = Files.writeString(folder.resolve(prefix + "topology.json"), mine);
         this.definitions = new ObjectMapper().readTree(mine);
         settings.putAll(Map.of("pivot.switch.amqp.enabled", "true", "pivot.switch.amqp.uri", uri.toString(),
@@ -92,7 +99,7 @@ public final class AmqpBroker implements AutoCloseable {
         return Map.copyOf(settings);
     }
 
-    /** The shipped topology with the names of this test. */
+    /** The topology with the names of this test. */
     public JsonNode definitions() {
         return definitions;
     }
@@ -130,14 +137,23 @@ public final class AmqpBroker implements AutoCloseable {
         }
     }
 
+    /** How many take from a queue. */
+    public long consumers(String queue) throws Exception {
+        try (Channel channel = channel()) {
+            return channel.consumerCount(name(queue));
+        }
+    }
+
     @Override
     public void close() throws Exception {
         try (Channel channel = channel()) {
             for (JsonNode queue : definitions.path("queues")) {
                 channel.queueDelete(queue.path("name").asText());
             }
-            for (JsonNode exchange : definitions.path("exchanges")) {
-                channel.exchangeDelete(exchange.path("name").asText());
+            // The last one first: Broker-J keeps an exchange that is another one's alternate.
+            JsonNode exchanges = definitions.path("exchanges");
+            for (int i = exchanges.size() - 1; i >= 0; i--) {
+                channel.exchangeDelete(exchanges.path(i).path("name").asText());
             }
         } finally {
             connection.close();

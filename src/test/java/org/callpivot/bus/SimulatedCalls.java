@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.callpivot.contract.Codec;
@@ -31,6 +32,8 @@ public final class SimulatedCalls {
     private final AtomicLong repeated = new AtomicLong();
     private final String node;
     private final Wire wire;
+    /** Complete while callers press what they are asked for. */
+    private volatile CompletableFuture<Void> pressing = CompletableFuture.completedFuture(null);
 
     public SimulatedCalls(String node, Wire wire) {
         this.node = node;
@@ -67,19 +70,34 @@ public final class SimulatedCalls {
                 return;
             }
             carriedOut.add(command.name());
-            ObjectNode result = object();
+            if (command.name().equals("gather")) {
+                pressing.thenRun(() -> done(command, object().put("digits", digits).put("outcome", "matched")));
+                return;
+            }
             if (command.name().equals("answer")) {
                 tell("call.answered", object());
-            } else if (command.name().equals("gather")) {
-                result.put("digits", digits).put("outcome", "matched");
             }
-            tell("command.status",
-                    object().put("commandId", command.id()).put("status", "completed").set("result", result));
+            done(command, object());
             if (Set.of("hangup", "reject").contains(command.name())) {
                 ended = true;
                 tell("call.ended", object().put("reason", "normal").put("endedBy", "service"));
             }
         }
+
+        private void done(Command command, ObjectNode result) {
+            tell("command.status",
+                    object().put("commandId", command.id()).put("status", "completed").set("result", result));
+        }
+    }
+
+    /** Callers who are asked for keys press none, until {@link #letGo}. To be said before they are asked. */
+    public void hold() {
+        pressing = new CompletableFuture<>();
+    }
+
+    /** All callers who were asked press what they are given. */
+    public void letGo() {
+        pressing.complete(null);
     }
 
     /**
@@ -112,6 +130,12 @@ public final class SimulatedCalls {
         synchronized (call) {
             return List.copyOf(call.carriedOut);
         }
+    }
+
+    /** How many calls were told this last. */
+    public long at(String command) {
+        return calls.keySet().stream().map(this::carriedOut)
+                .filter(names -> !names.isEmpty() && names.get(names.size() - 1).equals(command)).count();
     }
 
     public long ended() {
