@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
 import org.callpivot.callflow.Diagnostic;
@@ -41,6 +43,8 @@ public final class Deliveries {
     private static final String DIGEST = "PivotDigest";
     private static final String PASS = "PivotPass";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** Held up by us before anybody was asked. */
+    private static final Set<Failure.Kind> NOT_ASKED = EnumSet.of(Failure.Kind.BREAKER, Failure.Kind.BUSY, Failure.Kind.BUSY_ACCOUNT);
     /** Debug documents of deliveries belong to no request of the call. */
     private static final int NO_ITERATION = 0;
 
@@ -150,8 +154,8 @@ public final class Deliveries {
 
     /**
      * Stored with its reason, to be tried again. A URL that may not be asked is not tried again, nor is one whose fragment does not want
-     * it: {@code rc} and {@code rp} hold instead of the configured number of attempts, never beyond it. One that a circuit breaker held
-     * up was not tried, and comes again whatever the fragment says.
+     * it: {@code rc} and {@code rp} hold instead of the configured number of attempts, never beyond it. One for which nobody was asked,
+     * because of a circuit breaker or too many look-ups, comes again whatever the fragment says.
      */
     public void failed(Exchange exchange) {
         Outbox.Claim claim = exchange.getProperty(CLAIM, Outbox.Claim.class);
@@ -176,7 +180,7 @@ public final class Deliveries {
     private static boolean againByUrl(Exchange exchange, Outbox.Claim claim, Failure.Kind failure) {
         ConnectionOverrides overrides = ConnectionOverrides.of(claim.delivery().url());
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        return !overrides.named() || failure == Failure.Kind.BREAKER
+        return !overrides.named() || NOT_ASKED.contains(failure)
                 || claim.attempt() <= overrides.retries() && Attempts.wanted(overrides, failure, status);
     }
 }
