@@ -195,9 +195,10 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                     config.text("pivot.switch.amqp.commands-exchange"), config.text("pivot.switch.amqp.commands-key"),
                     config.list("pivot.switch.amqp.reply-keys")), context, meters, clock)));
         }
-        Senders senders = closing(new Senders(config.number("pivot.outbox.batch", 1), IDLE));
+        Senders senders = closing(new Senders(config.number("pivot.outbox.batch", 1),
+                config.number("pivot.outbox.max-per-host", 0), IDLE));
         beans.bind("deliveries", new Deliveries(outbox, policy, breakers, signatures, debug, meters, userAgent,
-                senders::room, clock));
+                senders, clock));
         beans.bind("pivotOutbox", senders);
 
         beans.bind("apiGate", new ApiGate(new ApiTokens(secrets(config, "pivot.api.tokens"))));

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.callpivot.callflow.Diagnostic;
 import org.callpivot.cdr.Outbox;
 import org.callpivot.debug.DebugLog;
@@ -55,13 +55,13 @@ public final class Deliveries {
     private final DebugLog debug;
     private final MeterRegistry meters;
     private final String userAgent;
-    private final IntSupplier room;
+    private final Senders senders;
     private final Clock clock;
     private final WireHeaders wire = new WireHeaders();
 
-    /** @param room how many more can be sent now */
+    /** @param senders on whose threads the steps behind {@link #claim} run */
     public Deliveries(Outbox outbox, UrlPolicy policy, Breakers breakers, Signatures signatures, DebugLog debug, MeterRegistry meters,
-            String userAgent, IntSupplier room, Clock clock) {
+            String userAgent, Senders senders, Clock clock) {
         this.outbox = outbox;
         this.policy = policy;
         this.breakers = breakers;
@@ -69,15 +69,17 @@ public final class Deliveries {
         this.debug = debug;
         this.meters = meters;
         this.userAgent = userAgent;
-        this.room = room;
+        this.senders = senders;
         this.clock = clock;
     }
 
-    /** What is due, claimed for this node: as many as there are threads for, so that none has to wait for one. */
+    /** What is due, claimed for this node: as many as there are threads for, so that none has to wait for one, or for its host's share. */
     public List<Outbox.Claim> claim() {
-        int most = room.getAsInt();
+        int most = senders.room();
         try {
-            return most == 0 ? List.of() : outbox.claim(most);
+            List<Outbox.Claim> claims = most == 0 ? List.of() : outbox.claim(most, senders::room);
+            claims.forEach(claim -> senders.begins(Outbox.host(claim.delivery())));
+            return claims;
         } catch (RuntimeException e) {
             if (!Database.mayPass(e)) {
                 throw e;
@@ -90,6 +92,12 @@ public final class Deliveries {
     /** The body is a claim: its request becomes the {@link Hop}. */
     public void build(Exchange exchange) {
         Outbox.Claim claim = exchange.getMessage().getBody(Outbox.Claim.class);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                senders.ends(Outbox.host(claim.delivery()));
+            }
+        });
         exchange.setProperty(CLAIM, claim);
         exchange.setProperty(PASS, breakers.pass());
         Delivery delivery = claim.delivery();
