@@ -92,21 +92,17 @@ public final class Outbox {
     public void add(Delivery delivery) {
         OffsetDateTime now = timestamp(now());
         String headers = JSON.valueToTree(delivery.headers()).toString();
-        database.write(delivery.id(), () -> {
-            if (!isKnown(delivery.id())) {
-                database.jdbc().sql("""
-                                INSERT INTO delivery (id, kind, session_id, account, call_id, url, method, headers,
-                                                      content_type, body, lane, debug, status, attempts, max_attempts, next_at,
-                                                      created, modified, host)
-                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?, ?)""")
-                        .params(delivery.id(), delivery.kind(), delivery.sessionId(), delivery.account(), delivery.callId(),
-                                delivery.url(), delivery.method(), headers, delivery.contentType(), delivery.body(),
-                                delivery.lane(), delivery.debug(),
-                                delivery.attempts() > 0 ? delivery.attempts() : backoff.attempts(), now, now, now,
-                                host(delivery))
-                        .update();
-            }
-        });
+        database.write(delivery.id(), () -> database.jdbc()
+                .sql("""
+                        INSERT INTO delivery (id, kind, session_id, account, call_id, url, method, headers, content_type, body, lane,
+                                              debug, status, attempts, max_attempts, next_at, created, modified, host)
+                        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?, ?
+                        WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE id = ?)""")
+                .params(delivery.id(), delivery.kind(), delivery.sessionId(), delivery.account(), delivery.callId(), delivery.url(),
+                        delivery.method(), headers, delivery.contentType(), delivery.body(), delivery.lane(), delivery.debug(),
+                        delivery.attempts() > 0 ? delivery.attempts() : backoff.attempts(), now, now, now, host(delivery),
+                        delivery.id())
+                .update());
     }
 
     /** As {@link #claim(int, ToIntFunction)}, with room for the whole batch at every host. */
@@ -227,11 +223,6 @@ public final class Outbox {
     public List<Entry> ofAccount(String account, int limit) {
         return database.jdbc().sql("SELECT * FROM delivery WHERE account = ? ORDER BY created DESC, id LIMIT ?")
                 .params(account, limit).query(Outbox::entry).list();
-    }
-
-    private boolean isKnown(String id) {
-        return database.jdbc().sql("SELECT COUNT(*) FROM delivery WHERE id = ?").params(id)
-                .query(Integer.class).single() > 0;
     }
 
     /** The worker of the last attempt is gone, its lease is over. */
