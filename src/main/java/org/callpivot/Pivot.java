@@ -94,6 +94,8 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
     private static final int MAX_CALLFLOW_BYTES = 1024 * 1024;
     /** Different hosts whose names are looked up at the same time. */
     private static final int MAX_LOOKUPS = 256;
+    /** Of these for one account: plenty, as a look-up takes milliseconds; it takes four accounts whose names hang to hold up the others. */
+    private static final int MAX_LOOKUPS_OF_ACCOUNT = 64;
     /** Threads of a quiet time are given back after this. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -145,8 +147,9 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         beans.bind("catalogue", catalogue);
         folder.start();
 
+        int perAccount = config.number("pivot.http.max-per-account", 0);
         UrlPolicy policy = new UrlPolicy(urls(config), closing(new Lookup(names, MAX_LOOKUPS,
-                Duration.ofSeconds(5))));
+                perAccount == 0 ? 0 : MAX_LOOKUPS_OF_ACCOUNT, Duration.ofSeconds(5))));
         int inFlight = config.number("pivot.http.max-in-flight", 1);
         TlsStores tls = tls(config, "pivot.http.tls.trust-store", "pivot.http.tls.trust-store-password",
                 "pivot.http.tls.key-store", "pivot.http.tls.key-store-password");
@@ -164,8 +167,7 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                 userAgent, clock));
         SessionStore sessions = new SessionStore(database);
         LiveCalls live = new LiveCalls(sessions, cdrs, catalogue, session(config), account, meters, clock);
-        InFlight shares = new InFlight(config.number("pivot.http.max-per-host", 0),
-                config.number("pivot.http.max-per-account", 0));
+        InFlight shares = new InFlight(config.number("pivot.http.max-per-host", 0), perAccount);
         meters.gauge("pivot.requests.in.flight", shares, InFlight::requests);
         Breakers breakers = new Breakers(breakers(config), clock);
         for (CircuitBreaker.State state : List.of(CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN, CircuitBreaker.State.HALF_OPEN)) {
@@ -193,9 +195,10 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                     config.text("pivot.switch.amqp.commands-exchange"), config.text("pivot.switch.amqp.commands-key"),
                     config.list("pivot.switch.amqp.reply-keys")), context, meters, clock)));
         }
-        Senders senders = closing(new Senders(config.number("pivot.outbox.batch", 1), IDLE));
+        Senders senders = closing(new Senders(config.number("pivot.outbox.batch", 1),
+                config.number("pivot.outbox.max-per-host", 0), IDLE));
         beans.bind("deliveries", new Deliveries(outbox, policy, breakers, signatures, debug, meters, userAgent,
-                senders::room, clock));
+                senders, clock));
         beans.bind("pivotOutbox", senders);
 
         beans.bind("apiGate", new ApiGate(new ApiTokens(secrets(config, "pivot.api.tokens"))));

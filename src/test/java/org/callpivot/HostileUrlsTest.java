@@ -3,22 +3,30 @@ package org.callpivot;
 import static org.callpivot.http.MisbehavingServer.answer;
 import static org.callpivot.http.MisbehavingServer.redirect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.callpivot.HostileUrls.Chain;
 import org.callpivot.HostileUrls.Hostile;
+import org.callpivot.cdr.Outbox;
 import org.callpivot.demo.DemoCall;
 import org.callpivot.http.MisbehavingServer;
+import org.callpivot.http.MisbehavingServer.Behaviour;
 import org.callpivot.request.InvalidUrl;
 import org.callpivot.request.WebUrl;
 import org.callpivot.session.Failure.Kind;
@@ -29,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +50,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileUrlsTest {
 
     private static final String TWIML = "text/xml";
+    private static final String GOES_ON = "<Response><Say>goes on</Say></Response>";
+
+    /** Where else a URL stands. @see #inEveryOtherField */
+    private enum Field {
+        STATUS_CALLBACK("<Response><Dial><Number statusCallback='#'>2000</Number></Dial><Redirect>/goes-on</Redirect></Response>"),
+        RECORDING_STATUS_CALLBACK("<Response><Record recordingStatusCallback='#' action='/goes-on'/></Response>"),
+        WEBHOOK("{'module':'webhook','data':{'uri':#},'children':{'_':{'module':'tts','data':{'text':'goes on'}}}}"),
+        WAIT_URL("<Response><Enqueue waitUrl='#' action='/goes-on'>queue</Enqueue></Response>"),
+        WHISPER("<Response><Dial action='/goes-on'><Number url='#'>2000</Number></Dial></Response>"),
+        VOICE_FALLBACK_URL("{'module':'pivot','data':{'voice_url':'http://good.example:{good}/gone','voice_fallback_url':#,'debug':true}}");
+
+        /** A number sign stands for the URL. */
+        private final String document;
+
+        Field(String document) {
+            this.document = document;
+        }
+
+        boolean isTwiml() {
+            return document.startsWith("<");
+        }
+
+        /** Sent from the outbox beside the call. */
+        boolean isBeside() {
+            return ordinal() <= WEBHOOK.ordinal();
+        }
+
+        /** In TwiML a URL may be relative. */
+        Kind kind(Hostile hostile) {
+            return isTwiml() ? hostile.asReference() : hostile.asVoiceUrl();
+        }
+
+        Behaviour behaviour(String url, int good) {
+            String text = document.replace("{good}", String.valueOf(good));
+            return isTwiml() ? answer(200, TWIML, text.replace("#", xml(url)))
+                    : answer(200, "application/json", text.replace('\'', '"').replace("#", TextNode.valueOf(url).toString()));
+        }
+    }
 
     private MisbehavingServer good;
     private LoopbackTraps traps;
@@ -89,6 +137,16 @@ class HostileUrlsTest {
         assertEquals(list.urls().size(), list.urls().stream().map(Hostile::url).distinct().count(), "no URL stands there twice");
     }
 
+    @ParameterizedTest
+    @CsvSource({"http://2130706433:8080/, 127.0.0.1", "http://017700000001/, 127.0.0.1", "http://0x7f.1./, 127.0.0.1",
+        "http://127.65535/, 127.0.255.255", "//a:b@c@0251.0xfe.43518, 169.254.169.254", "http://①②⑦。１?x, 127.0.0.1",
+        "http://[::ffff:127.0.0.1]:80, 127.0.0.1", "http://[fe80::1]#x, fe80:0:0:0:0:0:0:1", "http://256.1/,", "http://127.0.0.08/,",
+        "http://127.0.0.1.example/,"})
+    void theListsOwnReaderOfAddressesCanRead(String url, String address) {
+        assertEquals(Optional.ofNullable(address), SpecialAddresses.literal(url).map(InetAddress::getHostAddress));
+        assertTrue(SpecialAddresses.literal(url).stream().allMatch(SpecialAddresses::isSpecial));
+    }
+
     @Test
     void theServerThatMayBeCalledIsReached() throws Exception {
         good.on("/fine", answer(200, TWIML, "<Response><Say>hello</Say></Response>"));
@@ -132,6 +190,63 @@ class HostileUrlsTest {
             assertEquals(1, failures.size());
             assertTrue(Set.of(Kind.REFUSED_URL, Kind.BAD_REDIRECT, Kind.DNS, Kind.STATUS).containsAll(failures), failures::toString);
         }
+    }
+
+    /**
+     * The sample of the list, side by side, each in a call of its own: the call goes on as if the field were not there, and what was asked
+     * instead of nobody failed as the list says. What is no URL is ignored with a warning in TwiML, and may make a document of JSON invalid.
+     */
+    @ParameterizedTest
+    @EnumSource(Field.class)
+    void inEveryOtherField(Field field) throws Exception {
+        good.on("/goes-on", answer(200, TWIML, GOES_ON)).on("/gone", answer(410, TWIML, ""));
+        Map<Hostile, CompletableFuture<Tried>> calls = new LinkedHashMap<>();
+        for (Hostile hostile : list.sample()) {
+            String path = "/field-" + ++paths;
+            good.on(path, field.behaviour(hostile.url(), good.port()));
+            DemoCall call = pivot.callTo("1").asking("http://good.example:" + good.port() + path, "get",
+                    field.isTwiml() ? "twiml" : "kazoo", null);
+            calls.put(hostile, CompletableFuture.supplyAsync(() -> played(call), task -> new Thread(task, "hostile-call").start()));
+        }
+        assertTrue(calls.size() >= 40, calls.size() + " URLs");
+        for (Map.Entry<Hostile, CompletableFuture<Tried>> tried : calls.entrySet()) {
+            assertRefused(field, tried.getKey(), tried.getValue().get());
+        }
+    }
+
+    private void assertRefused(Field field, Hostile hostile, Tried how) throws Exception {
+        List<Kind> requests = failures(how.call());
+        if (field.kind(hostile) == Kind.BAD_URL && requests.equals(List.of(Kind.CALLFLOW))) {
+            assertFalse(field.isTwiml(), hostile::toString);    // the schema of the module has refused the whole document
+            return;
+        }
+        boolean fallback = field == Field.VOICE_FALLBACK_URL;
+        assertEquals(fallback ? List.of() : List.of("goes on"), how.heard(), hostile::toString);
+        List<Kind> all = field.isBeside() ? deliveryFailures(how.call()) : requests;
+        List<Kind> failures = fallback && all.size() > 1 ? all.subList(1, all.size()) : all;
+        if (field.kind(hostile) == Kind.BAD_URL) {
+            assertTrue(List.of(Kind.BAD_URL, Kind.SETTINGS).containsAll(failures), () -> hostile + " " + failures);
+        } else {
+            assertEquals(List.of(field.kind(hostile)), failures, hostile::toString);
+        }
+    }
+
+    private record Tried(DemoCall call, List<String> heard) {}
+
+    private Tried played(DemoCall call) {
+        try {
+            return new Tried(call, pivot.call(call, "").heard());
+        } catch (Exception e) {
+            throw new IllegalStateException(call.callId() + " was not played", e);
+        }
+    }
+
+    /** Why the first attempt of each of the call's deliveries failed; waits until it has. */
+    private List<Kind> deliveryFailures(DemoCall call) {
+        Outbox outbox = pivot.main().context().getRegistry().lookupByNameAndType("outbox", Outbox.class);
+        List<String> legs = List.of(call.callId(), call.callId() + "-callee-1");
+        Awaitility.await().until(() -> outbox.ofCalls("default", legs).stream().noneMatch(entry -> entry.lastError() == null));
+        return outbox.ofCalls("default", legs).stream().map(entry -> Kind.valueOf(entry.lastError().split("[ :]")[1])).toList();
     }
 
     private static Kind asLocation(Kind kind) {

@@ -12,12 +12,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToIntFunction;
 import org.callpivot.debug.Masking;
+import org.callpivot.http.UrlSyntax;
 import org.callpivot.session.Delivery;
 import org.callpivot.store.Columns;
 import org.callpivot.store.Database;
@@ -47,6 +53,11 @@ public final class Outbox {
      */
     public record Entry(String id, String kind, String callId, String url, Status status, int attempts,
                         String lastError, Instant nextAt, Instant created, Instant modified) {}
+
+    private record Due(String id, String host) {}
+
+    /** Characters of a host's name at most (RFC 1035). */
+    private static final int MAX_HOST = 253;
 
     /** Characters of a reason that are kept. */
     private static final int MAX_REASON = 500;
@@ -81,36 +92,36 @@ public final class Outbox {
     public void add(Delivery delivery) {
         OffsetDateTime now = timestamp(now());
         String headers = JSON.valueToTree(delivery.headers()).toString();
-        database.write(delivery.id(), () -> {
-            if (!isKnown(delivery.id())) {
-                database.jdbc().sql("""
-                                INSERT INTO delivery (id, kind, session_id, account, call_id, url, method, headers,
-                                                      content_type, body, lane, debug, status, attempts, max_attempts, next_at,
-                                                      created, modified)
-                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?)""")
-                        .params(delivery.id(), delivery.kind(), delivery.sessionId(), delivery.account(), delivery.callId(),
-                                delivery.url(), delivery.method(), headers, delivery.contentType(), delivery.body(),
-                                delivery.lane(), delivery.debug(),
-                                delivery.attempts() > 0 ? delivery.attempts() : backoff.attempts(), now, now, now)
-                        .update();
-            }
-        });
+        database.write(delivery.id(), () -> database.jdbc()
+                .sql("""
+                        INSERT INTO delivery (id, kind, session_id, account, call_id, url, method, headers, content_type, body, lane,
+                                              debug, status, attempts, max_attempts, next_at, created, modified, host)
+                        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?, ?
+                        WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE id = ?)""")
+                .params(delivery.id(), delivery.kind(), delivery.sessionId(), delivery.account(), delivery.callId(), delivery.url(),
+                        delivery.method(), headers, delivery.contentType(), delivery.body(), delivery.lane(), delivery.debug(),
+                        delivery.attempts() > 0 ? delivery.attempts() : backoff.attempts(), now, now, now, host(delivery),
+                        delivery.id())
+                .update());
+    }
+
+    /** As {@link #claim(int, ToIntFunction)}, with room for the whole batch at every host. */
+    public List<Claim> claim(int batch) {
+        return claim(batch, host -> batch);
     }
 
     /**
      * Claims deliveries that are due, longest overdue first; one of a lane only when all before it are done with. An attempt counts
      * from here on, so that a delivery that kills its worker does not do so for ever.
+     *
+     * @param batch how many at most
+     * @param room  how many to a {@link #host} at most; what is above waits here, and holds up nobody else's
      */
-    public List<Claim> claim(int batch) {
+    public List<Claim> claim(int batch, ToIntFunction<String> room) {
         Instant now = now();
         giveUpUnfinished(now);
         // Found first, locked then: H2 would lock all that are due, and choose among them after that.
-        List<String> found = database.jdbc().sql("""
-                        SELECT id FROM delivery due WHERE status = 'pending' AND next_at <= ? AND NOT EXISTS (
-                            SELECT 1 FROM delivery earlier WHERE earlier.lane = due.lane
-                            AND earlier.status = 'pending' AND earlier.seq < due.seq)
-                        ORDER BY status, next_at LIMIT ?""")
-                .params(timestamp(now), batch).query(String.class).list();
+        Set<String> found = due(now, batch, room);
         if (found.isEmpty()) {
             return List.of();
         }
@@ -128,6 +139,47 @@ public final class Outbox {
             }
             return due;
         });
+    }
+
+    private Set<String> due(Instant now, int batch, ToIntFunction<String> room) {
+        Set<String> chosen = new LinkedHashSet<>();
+        Map<String, Integer> left = new HashMap<>();
+        Set<String> full = new HashSet<>();
+        int known;
+        do {
+            known = full.size();
+            for (Due due : due(now, batch, full)) {
+                if (chosen.size() == batch || chosen.contains(due.id())) {
+                    continue;
+                }
+                int places = left.computeIfAbsent(due.host(), room::applyAsInt);
+                if (places > 0) {
+                    left.put(due.host(), places - 1);
+                    chosen.add(due.id());
+                } else {
+                    full.add(due.host());
+                }
+            }
+            // Once more without the hosts that turned out to be full: they may have hidden all others.
+        } while (chosen.size() < batch && full.size() > known);
+        return chosen;
+    }
+
+    private List<Due> due(Instant now, int batch, Set<String> without) {
+        return database.jdbc().sql("""
+                        SELECT id, host FROM delivery due WHERE status = 'pending' AND next_at <= :now AND NOT EXISTS (
+                            SELECT 1 FROM delivery earlier WHERE earlier.lane = due.lane
+                            AND earlier.status = 'pending' AND earlier.seq < due.seq)
+                        """ + (without.isEmpty() ? "" : "AND host NOT IN (:without)")
+                        + " ORDER BY status, next_at LIMIT :batch")
+                .param("now", timestamp(now)).param("without", without).param("batch", batch)
+                .query((row, index) -> new Due(row.getString("id"), row.getString("host"))).list();
+    }
+
+    /** The host that a delivery goes to, as the URL policy reads it; empty if there is none, or none that a DNS could know. */
+    public static String host(Delivery delivery) {
+        String host = UrlSyntax.host(delivery.url());
+        return host == null || host.length() > MAX_HOST ? "" : host;
     }
 
     /** It has arrived. */
@@ -171,11 +223,6 @@ public final class Outbox {
     public List<Entry> ofAccount(String account, int limit) {
         return database.jdbc().sql("SELECT * FROM delivery WHERE account = ? ORDER BY created DESC, id LIMIT ?")
                 .params(account, limit).query(Outbox::entry).list();
-    }
-
-    private boolean isKnown(String id) {
-        return database.jdbc().sql("SELECT COUNT(*) FROM delivery WHERE id = ?").params(id)
-                .query(Integer.class).single() > 0;
     }
 
     /** The worker of the last attempt is gone, its lease is over. */

@@ -1,7 +1,7 @@
 package org.callpivot.http;
 
 import java.io.IOException;
-import java.net.SocketException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -107,12 +107,11 @@ public final class DeveloperHttp implements AutoCloseable {
         return (socket, target, port, attachment, context) -> {
             try {
                 return tls.upgrade(socket, target, port, attachment, context);
+            } catch (SSLException | InterruptedIOException refusedOrLate) {
+                throw refusedOrLate;
             } catch (IOException broken) {
-                if (broken instanceof SocketException || ReusableConnection.isBroken(broken)) {
-                    // A server that turns us away may hang up before we have read why: there is no secure connection either way.
-                    throw new SSLException("the connection broke within the handshake: " + broken.getMessage(), broken);
-                }
-                throw broken;
+                // A server that turns us away may hang up before we have read why: there is no secure connection either way.
+                throw new SSLException("the connection broke within the handshake: " + broken.getMessage(), broken);
             }
         };
     }

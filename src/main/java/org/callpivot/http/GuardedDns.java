@@ -42,7 +42,7 @@ final class GuardedDns implements DnsResolver {
         }
     }
 
-    /** @throws HttpFailure REFUSED_URL, DNS, BUSY: it goes through the client as it is */
+    /** @throws HttpFailure REFUSED_URL, DNS, BUSY, BUSY_ACCOUNT: it goes through the client as it is */
     @Override
     public InetAddress[] resolve(String host) {
         Bounds own = bounds.get();

@@ -2,8 +2,6 @@ package org.callpivot.http;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.callpivot.session.Failure.Kind;
 
@@ -23,8 +21,10 @@ public final class InFlight {
      * @param perAccount requests of one account; 0 = no bound
      */
     public InFlight(int perHost, int perAccount) {
-        this.hosts = new Share(perHost, Kind.BUSY_HOST, "host", "pivot.http.max-per-host");
-        this.accounts = new Share(perAccount, Kind.BUSY_ACCOUNT, "account", "pivot.http.max-per-account");
+        this.hosts = new Share(perHost, Kind.BUSY_HOST, "host",
+                "requests in flight, pivot.http.max-per-host allows no more");
+        this.accounts = new Share(perAccount, Kind.BUSY_ACCOUNT, "account",
+                "requests in flight, pivot.http.max-per-account allows no more");
     }
 
     /**
@@ -83,28 +83,6 @@ public final class InFlight {
                 accounts.give(account);
                 requests.decrementAndGet();
             }
-        }
-    }
-
-    /** How many each name has; a name with none is forgotten. */
-    private record Share(int most, Kind full, String what, String key, ConcurrentMap<String, Integer> taken) {
-
-        Share(int most, Kind full, String what, String key) {
-            this(most, full, what, key, new ConcurrentHashMap<>());
-        }
-
-        void take(String name) {
-            taken.merge(name, 1, (before, one) -> {
-                if (most > 0 && before >= most) {
-                    throw new HttpFailure(full, what + " " + name + " has " + most + " requests in flight, " + key
-                            + " allows no more");
-                }
-                return before + one;
-            });
-        }
-
-        void give(String name) {
-            taken.computeIfPresent(name, (same, before) -> before == 1 ? null : before - 1);
         }
     }
 }

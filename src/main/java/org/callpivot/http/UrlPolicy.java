@@ -197,7 +197,7 @@ public final class UrlPolicy {
      *
      * @param account  whose request it is; null: only what holds for everybody
      * @param deadline bounds the look-up of the host; null for the look-up's own limit
-     * @throws HttpFailure BAD_URL (the form), REFUSED_URL (a rule), DNS (no address, or none in time), BUSY
+     * @throws HttpFailure BAD_URL (the form), REFUSED_URL (a rule), DNS (no address, or none in time), BUSY, BUSY_ACCOUNT
      */
     public CheckedUrl check(String account, String url, Instant deadline) {
         CheckedUrl checked = UrlSyntax.parse(url);
@@ -211,7 +211,7 @@ public final class UrlPolicy {
      *
      * @param account whose request it is, or null
      * @param host    a name or an address literal
-     * @throws HttpFailure REFUSED_URL, DNS, BUSY
+     * @throws HttpFailure REFUSED_URL, DNS, BUSY, BUSY_ACCOUNT
      */
     List<InetAddress> addresses(String account, String host, Instant deadline) {
         List<Rules> rules = rules(account);
@@ -221,7 +221,7 @@ public final class UrlPolicy {
             refuse("host " + host + " is this machine");
         }
         Optional<InetAddress> literal = IpLiteral.parse(host.replaceAll("[\\[\\]]", ""));
-        List<InetAddress> found = literal.map(List::of).orElseGet(() -> lookup.addresses(host, deadline));
+        List<InetAddress> found = literal.map(List::of).orElseGet(() -> lookup.addresses(account, host, deadline));
         List<InetAddress> callable = new ArrayList<>();
         String reason = null;
         for (InetAddress address : found) {

@@ -12,7 +12,7 @@ import org.callpivot.session.Failure;
  * Rewrites a URL to a {@link CheckedUrl}, whose host every later reader understands in the same way. Syntax only: what is allowed
  * is the policy's affair.
  */
-final class UrlSyntax {
+public final class UrlSyntax {
 
     static final int MAX_URL = 16 * 1024;
 
@@ -39,7 +39,7 @@ final class UrlSyntax {
     }
 
     /** The host of a URL as {@link CheckedUrl} writes it, or null if the URL cannot be read. */
-    static String host(String url) {
+    public static String host(String url) {
         try {
             return parse(url).host();
         } catch (HttpFailure unreadable) {

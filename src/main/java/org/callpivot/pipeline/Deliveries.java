@@ -4,11 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
+import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.callpivot.callflow.Diagnostic;
 import org.callpivot.cdr.Outbox;
 import org.callpivot.debug.DebugLog;
@@ -41,6 +43,8 @@ public final class Deliveries {
     private static final String DIGEST = "PivotDigest";
     private static final String PASS = "PivotPass";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** Held up by us before anybody was asked. */
+    private static final Set<Failure.Kind> NOT_ASKED = EnumSet.of(Failure.Kind.BREAKER, Failure.Kind.BUSY, Failure.Kind.BUSY_ACCOUNT);
     /** Debug documents of deliveries belong to no request of the call. */
     private static final int NO_ITERATION = 0;
 
@@ -51,13 +55,13 @@ public final class Deliveries {
     private final DebugLog debug;
     private final MeterRegistry meters;
     private final String userAgent;
-    private final IntSupplier room;
+    private final Senders senders;
     private final Clock clock;
     private final WireHeaders wire = new WireHeaders();
 
-    /** @param room how many more can be sent now */
+    /** @param senders on whose threads the steps behind {@link #claim} run */
     public Deliveries(Outbox outbox, UrlPolicy policy, Breakers breakers, Signatures signatures, DebugLog debug, MeterRegistry meters,
-            String userAgent, IntSupplier room, Clock clock) {
+            String userAgent, Senders senders, Clock clock) {
         this.outbox = outbox;
         this.policy = policy;
         this.breakers = breakers;
@@ -65,15 +69,17 @@ public final class Deliveries {
         this.debug = debug;
         this.meters = meters;
         this.userAgent = userAgent;
-        this.room = room;
+        this.senders = senders;
         this.clock = clock;
     }
 
-    /** What is due, claimed for this node: as many as there are threads for, so that none has to wait for one. */
+    /** What is due, claimed for this node: as many as there are threads for, so that none has to wait for one, or for its host's share. */
     public List<Outbox.Claim> claim() {
-        int most = room.getAsInt();
+        int most = senders.room();
         try {
-            return most == 0 ? List.of() : outbox.claim(most);
+            List<Outbox.Claim> claims = most == 0 ? List.of() : outbox.claim(most, senders::room);
+            claims.forEach(claim -> senders.begins(Outbox.host(claim.delivery())));
+            return claims;
         } catch (RuntimeException e) {
             if (!Database.mayPass(e)) {
                 throw e;
@@ -86,6 +92,12 @@ public final class Deliveries {
     /** The body is a claim: its request becomes the {@link Hop}. */
     public void build(Exchange exchange) {
         Outbox.Claim claim = exchange.getMessage().getBody(Outbox.Claim.class);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                senders.ends(Outbox.host(claim.delivery()));
+            }
+        });
         exchange.setProperty(CLAIM, claim);
         exchange.setProperty(PASS, breakers.pass());
         Delivery delivery = claim.delivery();
@@ -150,8 +162,8 @@ public final class Deliveries {
 
     /**
      * Stored with its reason, to be tried again. A URL that may not be asked is not tried again, nor is one whose fragment does not want
-     * it: {@code rc} and {@code rp} hold instead of the configured number of attempts, never beyond it. One that a circuit breaker held
-     * up was not tried, and comes again whatever the fragment says.
+     * it: {@code rc} and {@code rp} hold instead of the configured number of attempts, never beyond it. One for which nobody was asked,
+     * because of a circuit breaker or too many look-ups, comes again whatever the fragment says.
      */
     public void failed(Exchange exchange) {
         Outbox.Claim claim = exchange.getProperty(CLAIM, Outbox.Claim.class);
@@ -176,7 +188,7 @@ public final class Deliveries {
     private static boolean againByUrl(Exchange exchange, Outbox.Claim claim, Failure.Kind failure) {
         ConnectionOverrides overrides = ConnectionOverrides.of(claim.delivery().url());
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        return !overrides.named() || failure == Failure.Kind.BREAKER
+        return !overrides.named() || NOT_ASKED.contains(failure)
                 || claim.attempt() <= overrides.retries() && Attempts.wanted(overrides, failure, status);
     }
 }

@@ -41,11 +41,11 @@ public record Failure(Kind kind, String message) {
         JSON_SYNTAX("PV-JSON"),
         /** JSON, but no valid callflow. */
         CALLFLOW("PV-CALLFLOW"),
-        /** Too many requests in flight. */
+        /** Too many requests in flight, or look-ups of host names. */
         BUSY("PV-BUSY"),
-        /** Too many of them to this host. */
+        /** Too many requests to this host. */
         BUSY_HOST("PV-BUSY-HOST"),
-        /** Too many of them for this account. */
+        /** Too many requests, or look-ups, for this account. */
         BUSY_ACCOUNT("PV-BUSY-ACCOUNT"),
         /** Too many requests to this host have failed: it is not asked for a while. */
         BREAKER("PV-BREAKER"),

@@ -72,6 +72,7 @@ public record NodeLoss(String bus, String store, Way way, Duration gone, int ali
             settings.put("pivot.outbox.lease", "10s");
             settings.put("pivot.outbox.period", "100");
             settings.put("pivot.outbox.batch", "32");
+            settings.put("pivot.outbox.max-per-host", "0");
             try (PivotProcess victim = PivotProcess.start("victim", folder, settings);
                     PivotProcess survivor = PivotProcess.start("survivor", folder, settings)) {
                 victim.awaitReady();

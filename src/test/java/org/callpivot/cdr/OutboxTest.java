@@ -2,6 +2,7 @@ package org.callpivot.cdr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,27 @@ class OutboxTest {
         outbox.failed(outbox.claim(10).stream().filter(claim -> claim.delivery().id().equals("b1")).findFirst().orElseThrow(),
                 "503", true);
         assertEquals(List.of("b2"), ids(outbox.claim(10)), "b1 is given up");
+    }
+
+    @Test
+    void aHostHasItsRoom_andHidesNobody() {
+        IntStream.range(0, 10).forEach(i -> outbox.add(to("slow" + i, "http://slow.example:" + (8000 + i) + "/")));
+        IntStream.range(0, 3).forEach(i -> outbox.add(to("bad" + i, "no URL")));
+        IntStream.range(0, 3).forEach(i -> outbox.add(to("long" + i, "http://" + "x".repeat(300) + ".example/")));
+        clock.advance(Duration.ofMillis(1));
+        outbox.add(to("fast", "https://user:secret@FAST.example./cdr"));
+        Map<String, Integer> room = Map.of("slow.example", 2, "fast.example", 1, "", 1);
+        List<String> first = ids(outbox.claim(4, room::get));
+        assertEquals(2, first.stream().filter(id -> id.startsWith("slow")).count(), first::toString);
+        assertEquals(1, first.stream().filter(id -> id.matches("(bad|long).")).count(), "what has no host shares one room: " + first);
+        assertTrue(first.contains("fast"), first::toString);
+
+        assertEquals(List.of(), outbox.claim(4, host -> 0));
+        assertEquals(3, outbox.claim(3, host -> 3).size(), "never more than the batch");
+    }
+
+    private static Delivery to(String id, String url) {
+        return new Delivery(id, "cdr", "session", "acme", "call", url, "POST", Map.of(), null, null, null, 2, false);
     }
 
     private static List<String> ids(List<Claim> claims) {

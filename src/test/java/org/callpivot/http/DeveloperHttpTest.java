@@ -77,7 +77,7 @@ class DeveloperHttpTest {
 
     private final Map<String, Lookup.Resolver> names = new ConcurrentHashMap<>();
     private final MisbehavingServer server = MisbehavingServer.start();
-    private final Lookup lookup = new Lookup(this::resolve, 4, PLENTY);
+    private final Lookup lookup = new Lookup(this::resolve, 4, 0, PLENTY);
     private final UrlPolicy policy = new UrlPolicy(new UrlPolicy.Settings(true,
             new UrlPolicy.Lists(Set.of("127.0.0.0/8"), Set.of(), Set.of(), Set.of(), Set.of()), Map.of(
                     "strict", new UrlPolicy.Lists(Set.of(), Set.of("127.0.0.1"), Set.of(), Set.of(), Set.of()))), lookup);

@@ -49,7 +49,7 @@ class UrlPolicyTest {
     }
 
     private static UrlPolicy policy(UrlPolicy.Settings settings) {
-        return new UrlPolicy(settings, new Lookup(UrlPolicyTest::resolve, 4, Duration.ofSeconds(5)));
+        return new UrlPolicy(settings, new Lookup(UrlPolicyTest::resolve, 4, 0, Duration.ofSeconds(5)));
     }
 
     private static UrlPolicy policy() {
@@ -340,7 +340,7 @@ class UrlPolicyTest {
                 Thread.currentThread().interrupt();
             }
             throw new UnknownHostException(host);
-        }, 1, Duration.ofMillis(50))) {
+        }, 1, 0, Duration.ofMillis(50))) {
             UrlPolicy policy = new UrlPolicy(UrlPolicy.Settings.defaults(), lookup);
             long start = System.nanoTime();
             HttpFailure late = assertThrows(HttpFailure.class,
