@@ -17,7 +17,7 @@ import org.callpivot.bus.PivotProcess;
 final class Node implements AutoCloseable {
 
     /** As the README starts Pivot. */
-    static final String[] OPTIONS = {"-Xmx512m", "-XX:MaxGCPauseMillis=5"};
+    static final String[] OPTIONS = {"-Xmx512m", "-Xmn256m"};
 
     private static final Path JDKS = Path.of("/usr/lib/jvm");
 
