@@ -2,7 +2,7 @@ package org.callpivot;
 
 import static org.awaitility.Awaitility.await;
 import static org.callpivot.http.MisbehavingServer.answer;
-import static org.callpivot.http.MisbehavingServer.closeWithoutAnswer;
+import static org.callpivot.http.MisbehavingServer.closeMidBody;
 import static org.callpivot.http.MisbehavingServer.redirect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,7 +55,7 @@ class BreakerRoutesTest {
     @Test
     void opens_refusesAtOnceWithoutAThread_andLeavesOtherHostsAlone() throws Exception {
         start("1h");
-        server.on("/voice", BROKEN, closeWithoutAnswer()).on("/other", SAY).on("/to", redirect(302, server.url("/voice")));
+        server.on("/voice", BROKEN, closeMidBody("text/xml", "<Response>")).on("/other", SAY).on("/to", redirect(302, server.url("/voice")));
         assertEquals(List.of("fallback"), call("6001", server.url("/voice"), "").heard());
         assertEquals(1, pivot.metric("pivot_http_breakers{state=\"closed\"}"));
         assertEquals(List.of("fallback"), call("6001", server.url("/voice"), "").heard());
