@@ -1,6 +1,7 @@
 package org.callpivot;
 
 import static org.awaitility.Awaitility.await;
+import static org.callpivot.http.MisbehavingServer.after;
 import static org.callpivot.http.MisbehavingServer.answer;
 import static org.callpivot.http.MisbehavingServer.closeMidBody;
 import static org.callpivot.http.MisbehavingServer.redirect;
@@ -79,12 +80,7 @@ class BreakerRoutesTest {
     void whenTheTimeIsOverOneProbeGoesThrough_andClosesIt() throws Exception {
         start("1500ms");
         CountDownLatch held = new CountDownLatch(1);
-        server.on("/voice", BROKEN, BROKEN, connection -> {
-            while (held.getCount() > 0 && connection.pause(5)) {
-                // the test says when it goes on
-            }
-            SAY.act(connection);
-        }, SAY);
+        server.on("/voice", BROKEN, BROKEN, after(held, SAY), SAY);
         callflow("6001", server.url("/voice"), "");
         for (int i = 0; i < 2; i++) {
             pivot.call("6001", "");

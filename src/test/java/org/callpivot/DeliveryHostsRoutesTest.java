@@ -1,6 +1,7 @@
 package org.callpivot;
 
 import static org.awaitility.Awaitility.await;
+import static org.callpivot.http.MisbehavingServer.after;
 import static org.callpivot.http.MisbehavingServer.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -33,12 +34,7 @@ class DeliveryHostsRoutesTest {
         // localhost is another host than 127.0.0.1 here, on the same server.
         pivot = RunningPivot.start(folder, Map.of("pivot.http.allow-hosts", "localhost"));
         outbox = pivot.main().context().getRegistry().lookupByNameAndType("outbox", Outbox.class);
-        server.on("/held", connection -> {
-            while (held.getCount() > 0 && connection.pause(5)) {
-                // the test says when it goes on
-            }
-            answer(204, "text/plain", "").act(connection);
-        });
+        server.on("/held", after(held, answer(204, "text/plain", "")));
         server.on("/fast", answer(204, "text/plain", "")).on("/fails", answer(500, "text/plain", ""));
     }
 

@@ -1,6 +1,7 @@
 package org.callpivot;
 
 import static org.awaitility.Awaitility.await;
+import static org.callpivot.http.MisbehavingServer.after;
 import static org.callpivot.http.MisbehavingServer.answer;
 import static org.callpivot.http.MisbehavingServer.redirect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -34,12 +35,7 @@ class IsolationRoutesTest {
         // localhost is another host than 127.0.0.1 here, on the same server.
         pivot = RunningPivot.start(folder, Map.of("pivot.http.max-per-host", "2", "pivot.http.max-per-account", "4",
                 "pivot.http.allow-hosts", "localhost"));
-        server.on("/held", connection -> {
-            while (held.getCount() > 0 && connection.pause(5)) {
-                // the test says when it goes on
-            }
-            answer(200, "text/xml", SAY).act(connection);
-        });
+        server.on("/held", after(held, answer(200, "text/xml", SAY)));
         server.on("/fast", answer(200, "text/xml", SAY)).on("/to-held", redirect(302, server.url("/held")));
         file("6001", server.url("/held"));
         file("6002", localhost("/fast"));

@@ -1,6 +1,7 @@
 package org.callpivot;
 
 import static org.awaitility.Awaitility.await;
+import static org.callpivot.http.MisbehavingServer.after;
 import static org.callpivot.http.MisbehavingServer.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -133,12 +134,7 @@ class ThreadsRoutesTest {
     }
 
     private Behaviour whenLetGo(Behaviour then) {
-        return connection -> {
-            while (held.getCount() > 0 && connection.pause(5)) {
-                // the test says when it goes on
-            }
-            then.act(connection);
-        };
+        return after(held, then);
     }
 
     private static String pivot(String url, String more) {

@@ -270,6 +270,16 @@ public final class MisbehavingServer implements AutoCloseable {
                 + Integer.toHexString(body.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + body + "\r\n0\r\n\r\n");
     }
 
+    /** Does so when the test has counted this down. */
+    public static Behaviour after(CountDownLatch held, Behaviour behaviour) {
+        return c -> {
+            while (held.getCount() > 0 && c.pause(5)) {
+                // the test says when it goes on
+            }
+            behaviour.act(c);
+        };
+    }
+
     public static Behaviour redirect(int status, String location) {
         return answer(status, Map.of("Location", location), "");
     }
