@@ -20,6 +20,7 @@ public final class Readiness extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         try {
             database.jdbc().sql("SELECT 1").query(Integer.class).single();
+            database.synced().ifPresent(at -> builder.detail("synced", at.toString()));
             builder.up();
         } catch (DataAccessException e) {
             builder.message("the store does not answer: " + e.getMostSpecificCause().getMessage()).down();

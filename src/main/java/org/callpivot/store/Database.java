@@ -2,6 +2,11 @@ package org.callpivot.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
@@ -12,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -104,18 +110,29 @@ public final class Database implements AutoCloseable {
     }
 
     private final HikariDataSource pool;
+    /** Null unless the database is an H2 file of this process. */
+    private final DiskSync disk;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final GroupCommit writers;
     /** What the thread's {@link #together} wants to write; nothing while it is not in one. */
     private final ThreadLocal<List<GroupCommit.Write>> collected = new ThreadLocal<>();
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, Settings settings) throws IOException {
         this.pool = pool;
         this.jdbc = JdbcClient.create(pool);
         this.transactions = new TransactionTemplate(new Transactions(pool));
         // Reads and claims find a connection beside the writers.
         this.writers = new GroupCommit(this::inTransaction, Math.max(1, pool.getMaximumPoolSize() / 2));
+        this.disk = settings.isEmbeddedH2() ? diskSync() : null;
+    }
+
+    /** Null for a database in memory, or in one of H2's file systems of its own. */
+    private DiskSync diskSync() throws IOException {
+        Optional<Path> file = jdbc.sql("SELECT DATABASE_PATH()").query(String.class).optional().map(path -> Path.of(path + ".mv.db"))
+                .filter(Files::exists);
+        return file.isEmpty() ? null
+                : new DiskSync(FileChannel.open(file.get(), StandardOpenOption.READ, StandardOpenOption.WRITE), DiskSync.PERIOD);
     }
 
     /**
@@ -143,8 +160,8 @@ public final class Database implements AutoCloseable {
             // On a connection of its own: a migration may take its time.
             Flyway.configure().dataSource(settings.url(), config.getUsername(), config.getPassword())
                     .locations("classpath:db/migration").load().migrate();
-            return new Database(pool);
-        } catch (RuntimeException e) {
+            return new Database(pool, settings);
+        } catch (RuntimeException | IOException e) {
             if (pool != null) {
                 pool.close();
             }
@@ -243,8 +260,16 @@ public final class Database implements AutoCloseable {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** When the disk had all that was stored before; empty for a database that sees to that itself, or has no disk. */
+    public Optional<Instant> synced() {
+        return Optional.ofNullable(disk).map(DiskSync::synced);
+    }
+
     @Override
     public void close() {
         pool.close();
+        if (disk != null) {
+            disk.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.callpivot.store;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +77,25 @@ class DatabaseTest {
                 thread.join();
             }
             assertEquals(Collections.nCopies(8, 1), sessions);
+        }
+    }
+
+    @Test
+    void theDiskTakesAnH2FileAgainAndAgain() {
+        try (Database database = Database.open(file())) {
+            Instant first = database.synced().orElseThrow();
+            await().atMost(Duration.ofSeconds(20)).until(() -> database.synced().orElseThrow().isAfter(first));
+            insertCallflow(database, "one");
+        }
+        try (Database again = Database.open(file())) {
+            assertEquals(1, callflows(again), "the file is whole, and nobody's any more");
+        }
+    }
+
+    @Test
+    void whatHasNoDiskIsNotSynced() {
+        try (Database database = Database.open(new Database.Settings("jdbc:h2:mem:no-disk", "pivot", "", 2))) {
+            assertEquals(Optional.empty(), database.synced());
         }
     }
 

@@ -1,0 +1,72 @@
+package org.callpivot.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the disk take what H2 has written to its file, every two seconds, beside the writers. H2 leaves that to the operating system, which
+ * may take half a minute, and so keeps what it has replaced for 45 s by default: of a busy node, most of a gigabyte, through which every
+ * commit has to find its way. With this it need keep that for 5 s only ({@code RETENTION_TIME} in {@code pivot.database.url}), and a
+ * machine that loses its power still finds a whole file, of at most two seconds before.
+ */
+final class DiskSync implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskSync.class);
+
+    /** Well below H2's {@code RETENTION_TIME}. */
+    static final Duration PERIOD = Duration.ofSeconds(2);
+
+    private final FileChannel file;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "pivot-disk");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Instant synced = Instant.now();
+    private boolean failed;
+
+    /** @param file closed with this, and to be closed no earlier than H2's own: POSIX drops the locks of both at once */
+    DiskSync(FileChannel file, Duration period) {
+        this.file = file;
+        timer.scheduleWithFixedDelay(this::sync, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void sync() {
+        try {
+            Instant begun = Instant.now();
+            file.force(false);
+            synced = begun;
+            failed = false;
+        } catch (IOException e) {
+            if (!failed) {
+                LOG.warn("the disk does not take what the store has written; a loss of power would damage pivot.database.url", e);
+            }
+            failed = true;
+        }
+    }
+
+    /** All that was written before this is on the disk. */
+    Instant synced() {
+        return synced;
+    }
+
+    /** Waits for the disk, but not for ever. */
+    @Override
+    public void close() {
+        timer.shutdown();    // no interrupt: it would close the file in the middle
+        try (file) {
+            timer.awaitTermination(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.warn("the store's file was not closed", e);
+        }
+    }
+}
