@@ -10,7 +10,7 @@ final class LatencyBench {
 
     private static final int PER_SECOND = Integer.getInteger("bench.per-second", 200);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 30);
-    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warm-up", 30);
+    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warm-up", 60);
     private static final int SERVER_MS = 50;
     private static final int WORKERS = 64;
     private static final double AT_MOST_MS = 10;

@@ -16,7 +16,7 @@ final class NeighbourBench {
     private static final int PER_SECOND = Integer.getInteger("bench.per-second", 50);
     private static final int FLOOD_PER_SECOND = Integer.getInteger("bench.flood", 300);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 20);
-    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warm-up", 20);
+    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warm-up", 60);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     /** A request's own time: so long the flood needs to fill the host's share. */
     private static final int FILL_SECONDS = 5;

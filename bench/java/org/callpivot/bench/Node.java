@@ -16,8 +16,9 @@ import org.callpivot.bus.PivotProcess;
 /** Pivot as it ships, as a process of its own on a JDK of one's choice, with what the system says of its size. */
 final class Node implements AutoCloseable {
 
-    /** As the README starts Pivot. */
-    static final String[] OPTIONS = {"-Xmx512m", "-Xmn256m"};
+    /** As the README starts Pivot; others by {@code -Dbench.options="…"}. */
+    static final String[] OPTIONS = System.getProperty("bench.options",
+            "-Xms560m -Xmx560m -XX:MetaspaceSize=160m -XX:StackShadowPages=10").split(" ");
 
     private static final Path JDKS = Path.of("/usr/lib/jvm");
 
@@ -37,7 +38,7 @@ final class Node implements AutoCloseable {
         }
         Map<String, String> all = new LinkedHashMap<>(Map.of("camel.server.enabled", "true",
                 "camel.server.port", String.valueOf(port), "pivot.switch.http.enabled", "true",
-                "pivot.database.url", "jdbc:h2:file:" + folder.resolve("pivot") + ";WRITE_DELAY=0;RETENTION_TIME=5000;CACHE_SIZE=8192"));
+                "pivot.database.url", "jdbc:h2:file:" + folder.resolve("pivot") + ";WRITE_DELAY=0;RETENTION_TIME=2000;CACHE_SIZE=8192"));
         all.putAll(settings);
         process = PivotProcess.start("bench", Files.createDirectories(folder), all, jdk, List.of(options)).awaitReady();
     }

@@ -28,7 +28,7 @@ enum Stores {
     Optional<Database> open(Path folder) {
         return switch (this) {
             case H2_MEMORY -> Optional.of(open(FreshDatabase.url(), ""));
-            case H2_FILE -> Optional.of(open("jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString()) + ";WRITE_DELAY=0;RETENTION_TIME=5000;CACHE_SIZE=8192", "sa"));
+            case H2_FILE -> Optional.of(open("jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString()) + ";WRITE_DELAY=0;RETENTION_TIME=2000;CACHE_SIZE=8192", "sa"));
             case POSTGRESQL -> FreshDatabase.hasPostgresql() ? Optional.of(open(FreshDatabase.postgresql(), "")) : Optional.empty();
             case POSTGRESQL_UNSYNCED -> FreshDatabase.hasPostgresql()
                     ? Optional.of(open(FreshDatabase.postgresql() + "&options=-c%20synchronous_commit=off", "")) : Optional.empty();

@@ -31,7 +31,7 @@ record Etc(Path folder, Path base) {
             "camel.main.routes-include-pattern", "file:${karaf.etc}/pivot/routes/*.camel.yaml",
             "pivot.callflows.folder", "${karaf.etc}/pivot/callflows",
             "pivot.switch.amqp.topology", "file:${karaf.etc}/pivot/amqp-topology.json",
-            "pivot.database.url", "jdbc:h2:file:${karaf.base}/pivot/pivot;WRITE_DELAY=0;RETENTION_TIME=5000;CACHE_SIZE=8192");
+            "pivot.database.url", "jdbc:h2:file:${karaf.base}/pivot/pivot;WRITE_DELAY=0;RETENTION_TIME=2000;CACHE_SIZE=8192");
     private static final Logger LOG = LoggerFactory.getLogger(Etc.class);
 
     static Etc ofKaraf() {

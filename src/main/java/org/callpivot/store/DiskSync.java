@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the disk take what H2 has written to its file, every two seconds, beside the writers. H2 leaves that to the operating system, which
+ * Has the disk take what H2 has written to its file, every half second, beside the writers. H2 leaves that to the operating system, which
  * may take half a minute, and so keeps what it has replaced for 45 s by default: of a busy node, most of a gigabyte, through which every
- * commit has to find its way. With this it need keep that for 5 s only ({@code RETENTION_TIME} in {@code pivot.database.url}), and a
- * machine that loses its power still finds a whole file, of at most two seconds before.
+ * commit has to find its way. With this it need keep that for 2 s only ({@code RETENTION_TIME} in {@code pivot.database.url}), and a
+ * machine that loses its power still finds a whole file, of about a second before.
  */
 final class DiskSync implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskSync.class);
 
     /** Well below H2's {@code RETENTION_TIME}. */
-    static final Duration PERIOD = Duration.ofSeconds(2);
+    static final Duration PERIOD = Duration.ofMillis(500);
 
     private final FileChannel file;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {

@@ -28,7 +28,7 @@ class OneNodeTest {
             kafka.createTopics(1, "switch.events.dead-letter");
             Map<String, String> settings = Map.of("pivot.switch.kafka.enabled", "true", "pivot.switch.kafka.brokers", kafka.brokers(),
                     "pivot.switch.kafka.session-timeout", "6000", "pivot.outbox.lease", "10s",
-                    "pivot.database.url", "jdbc:h2:file:" + folder.resolve("pivot") + ";WRITE_DELAY=0;RETENTION_TIME=5000");
+                    "pivot.database.url", "jdbc:h2:file:" + folder.resolve("pivot") + ";WRITE_DELAY=0;RETENTION_TIME=2000");
             PivotProcess node = PivotProcess.start("node", folder, settings).awaitReady();
             try (Fleet fleet = new Fleet(new KafkaBus(kafka.brokers(), "switch.events", "switch.commands.fleet"),
                     "one", shortest, shortest.plusSeconds(12))) {
