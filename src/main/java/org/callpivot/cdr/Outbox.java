@@ -105,11 +105,6 @@ public final class Outbox {
                 .update());
     }
 
-    /** As {@link #claim(int, ToIntFunction)}, with room for the whole batch at every host. */
-    public List<Claim> claim(int batch) {
-        return claim(batch, host -> batch);
-    }
-
     /**
      * Claims deliveries that are due, longest overdue first; one of a lane only when all before it are done with. An attempt counts
      * from here on, so that a delivery that kills its worker does not do so for ever.

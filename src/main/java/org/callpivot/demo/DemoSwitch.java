@@ -180,8 +180,9 @@ public final class DemoSwitch implements AutoCloseable {
             byte[] json = exchange.getRequestBody().readNBytes(Codec.MAX_BYTES + 1);
             try {
                 Command command = codec.readCommand(json);
-                line.run(() -> take(command));
+                // Answered first: a command may end the call, and whoever waits for that end closes this server.
                 exchange.sendResponseHeaders(202, -1);
+                line.run(() -> take(command));
             } catch (BadEvent e) {
                 byte[] message = e.getMessage().getBytes(UTF_8);
                 exchange.sendResponseHeaders(400, message.length);

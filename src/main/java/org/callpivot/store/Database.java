@@ -260,9 +260,9 @@ public final class Database implements AutoCloseable {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** When the disk had all that was stored before; empty for a database that sees to that itself, or has no disk. */
+    /** All that was stored before this is on the disk; empty for a database that sees to that itself, or has no disk. */
     public Optional<Instant> synced() {
-        return Optional.ofNullable(disk).map(DiskSync::synced);
+        return Optional.ofNullable(disk).flatMap(DiskSync::synced);
     }
 
     @Override

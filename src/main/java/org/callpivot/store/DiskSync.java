@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ final class DiskSync implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile Instant synced = Instant.now();
+    private volatile Instant synced;
     private boolean failed;
 
     /** @param file closed with this, and to be closed no earlier than H2's own: POSIX drops the locks of both at once */
@@ -52,9 +53,9 @@ final class DiskSync implements AutoCloseable {
         }
     }
 
-    /** All that was written before this is on the disk. */
-    Instant synced() {
-        return synced;
+    /** All that was written before this is on the disk; empty until it has taken something. */
+    Optional<Instant> synced() {
+        return Optional.ofNullable(synced);
     }
 
     /** Waits for the disk, but not for ever. */

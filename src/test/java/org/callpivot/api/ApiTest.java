@@ -248,7 +248,7 @@ class ApiTest {
         api.cdrs.store(cdr("acme", "c1"));
         api.outbox.add(delivery("d1", "cdr"));
         api.outbox.add(delivery("d2", "webhook"));
-        api.outbox.claim(2).forEach(claim -> api.outbox.failed(claim, "503", false));
+        api.outbox.claim(2, host -> 2).forEach(claim -> api.outbox.failed(claim, "503", false));
 
         JsonNode expected = json("""
                 {"id": "c1", "call_id": "c1", "session_id": "s1", "created": 63934444800, "fields": {"Call-ID": "c1"},

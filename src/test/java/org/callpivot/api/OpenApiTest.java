@@ -95,8 +95,8 @@ class OpenApiTest {
             api.outbox.add(new Delivery("d-" + callId, "cdr", "s1", "acme", callId, "http://h/", "POST",
                     Map.of(), null, null, null, 0, false));
         }
-        api.outbox.failed(api.outbox.claim(1).get(0), "503", true);
-        api.outbox.delivered(api.outbox.claim(1).get(0));
+        api.outbox.failed(api.outbox.claim(1, host -> 1).get(0), "503", true);
+        api.outbox.delivered(api.outbox.claim(1, host -> 1).get(0));
         api.files.add(new Callflow("menu", "acme", "Menu", List.of("1"), List.of(), Node.of("hangup", null)));
     }
 

@@ -41,7 +41,7 @@ class OutboxTest {
     void aDeliveryIsClaimedAsItWasGiven() {
         Delivery delivery = delivery("d1", 3);
         outbox.add(delivery);
-        assertEquals(List.of(new Claim(delivery, 1)), outbox.claim(10));
+        assertEquals(List.of(new Claim(delivery, 1)), outbox.claim(10, host -> 10));
     }
 
     @Test
@@ -50,16 +50,16 @@ class OutboxTest {
             outbox.add(new Delivery(id, "callback", "session", "acme", "call", "http://host/", "POST", Map.of(), null, null,
                     id.substring(0, 1), 2, false));
         }
-        List<Claim> first = outbox.claim(10);
+        List<Claim> first = outbox.claim(10, host -> 10);
         assertEquals(List.of("a1", "b1"), ids(first));
-        assertEquals(List.of(), outbox.claim(10), "the first of each lane are under way");
+        assertEquals(List.of(), outbox.claim(10, host -> 10), "the first of each lane are under way");
         outbox.delivered(first.get(0));
         outbox.failed(first.get(1), "503", true);
-        assertEquals(List.of("a2"), ids(outbox.claim(10)), "b2 waits for b1's second attempt");
+        assertEquals(List.of("a2"), ids(outbox.claim(10, host -> 10)), "b2 waits for b1's second attempt");
         clock.advance(Duration.ofMinutes(1));
-        outbox.failed(outbox.claim(10).stream().filter(claim -> claim.delivery().id().equals("b1")).findFirst().orElseThrow(),
+        outbox.failed(outbox.claim(10, host -> 10).stream().filter(claim -> claim.delivery().id().equals("b1")).findFirst().orElseThrow(),
                 "503", true);
-        assertEquals(List.of("b2"), ids(outbox.claim(10)), "b1 is given up");
+        assertEquals(List.of("b2"), ids(outbox.claim(10, host -> 10)), "b1 is given up");
     }
 
     @Test
@@ -90,9 +90,9 @@ class OutboxTest {
     @Test
     void aDeliveryIsTakenInOnce() {
         outbox.add(delivery("d1", 0));
-        outbox.delivered(outbox.claim(10).get(0));
+        outbox.delivered(outbox.claim(10, host -> 10).get(0));
         outbox.add(delivery("d1", 0));
-        assertEquals(List.of(), outbox.claim(10));
+        assertEquals(List.of(), outbox.claim(10, host -> 10));
         assertEquals(Status.DELIVERED, entry().status());
     }
 
@@ -100,10 +100,10 @@ class OutboxTest {
     void aFailedAttemptIsRepeatedWithGrowingPauses() {
         outbox.add(delivery("d1", 0));
         for (Duration pause : List.of(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20))) {
-            outbox.failed(outbox.claim(10).get(0), "503 from http://u:p@h/", true);
+            outbox.failed(outbox.claim(10, host -> 10).get(0), "503 from http://u:p@h/", true);
             assertEquals(clock.instant().plus(pause), entry().nextAt());
             clock.advance(pause.minusMillis(1));
-            assertEquals(List.of(), outbox.claim(10), "not due yet");
+            assertEquals(List.of(), outbox.claim(10, host -> 10), "not due yet");
             clock.advance(Duration.ofMillis(1));
         }
         assertEquals("503 from http://***@h/", entry().lastError());
@@ -114,12 +114,12 @@ class OutboxTest {
     @Test
     void afterItsLastAttemptADeliveryHasFailedAndStaysVisible() {
         outbox.add(delivery("d1", 2));
-        outbox.failed(outbox.claim(10).get(0), "503", true);
+        outbox.failed(outbox.claim(10, host -> 10).get(0), "503", true);
         clock.advance(Duration.ofHours(1));
-        outbox.failed(outbox.claim(10).get(0), "504", true);
+        outbox.failed(outbox.claim(10, host -> 10).get(0), "504", true);
         clock.advance(Duration.ofHours(1));
 
-        assertEquals(List.of(), outbox.claim(10));
+        assertEquals(List.of(), outbox.claim(10, host -> 10));
         assertEquals(Status.FAILED, entry().status());
         assertEquals("504", entry().lastError());
         assertNull(entry().nextAt());
@@ -128,16 +128,16 @@ class OutboxTest {
     @Test
     void aFailureThatCannotBeRepairedIsNotRepeated() {
         outbox.add(delivery("d1", 0));
-        outbox.failed(outbox.claim(10).get(0), "URL refused", false);
+        outbox.failed(outbox.claim(10, host -> 10).get(0), "URL refused", false);
         assertEquals(Status.FAILED, entry().status());
     }
 
     @Test
     void aDeadWorkersDeliveryIsDueAgainAfterTheLeaseAndTheDeadOnesLateWordDoesNotCount() {
         outbox.add(delivery("d1", 0));
-        Claim dead = outbox.claim(10).get(0);
+        Claim dead = outbox.claim(10, host -> 10).get(0);
         clock.advance(LEASE);
-        assertEquals(List.of(new Claim(dead.delivery(), 2)), outbox.claim(10));
+        assertEquals(List.of(new Claim(dead.delivery(), 2)), outbox.claim(10, host -> 10));
 
         outbox.failed(dead, "late", false);
         assertEquals(Status.PENDING, entry().status());
@@ -147,10 +147,10 @@ class OutboxTest {
     void aDeliveryThatKillsItsWorkersIsGivenUp() {
         outbox.add(delivery("d1", 2));
         for (int attempt = 1; attempt <= 2; attempt++) {
-            assertEquals(1, outbox.claim(10).size());
+            assertEquals(1, outbox.claim(10, host -> 10).size());
             clock.advance(LEASE);
         }
-        assertEquals(List.of(), outbox.claim(10));
+        assertEquals(List.of(), outbox.claim(10, host -> 10));
         assertEquals(Status.FAILED, entry().status());
         assertEquals("the last attempt was interrupted", entry().lastError());
     }
@@ -167,14 +167,14 @@ class OutboxTest {
                     List<String> mine = new ArrayList<>();
                     for (int round = 0; round < 10; round++) {
                         together.await();
-                        outbox.claim(10).forEach(claim -> mine.add(claim.delivery().id()));
+                        outbox.claim(10, host -> 10).forEach(claim -> mine.add(claim.delivery().id()));
                     }
                     return mine;
                 }));
             }
             List<String> all = new ArrayList<>(claimed.get(0).get());
             all.addAll(claimed.get(1).get());
-            outbox.claim(200).forEach(claim -> all.add(claim.delivery().id()));
+            outbox.claim(200, host -> 200).forEach(claim -> all.add(claim.delivery().id()));
             assertEquals(IntStream.range(0, 200).mapToObj(i -> "d" + i).sorted().toList(),
                     all.stream().sorted().toList());
         } finally {

@@ -83,7 +83,7 @@ class DatabaseTest {
     @Test
     void theDiskTakesAnH2FileAgainAndAgain() {
         try (Database database = Database.open(file())) {
-            Instant first = database.synced().orElseThrow();
+            Instant first = await().atMost(Duration.ofSeconds(20)).until(database::synced, Optional::isPresent).orElseThrow();
             await().atMost(Duration.ofSeconds(20)).until(() -> database.synced().orElseThrow().isAfter(first));
             insertCallflow(database, "one");
         }
