@@ -38,7 +38,7 @@ final class Node implements AutoCloseable {
         }
         Map<String, String> all = new LinkedHashMap<>(Map.of("camel.server.enabled", "true",
                 "camel.server.port", String.valueOf(port), "pivot.switch.http.enabled", "true",
-                "pivot.database.url", "jdbc:h2:file:" + folder.resolve("pivot") + ";WRITE_DELAY=0;RETENTION_TIME=2000;CACHE_SIZE=8192"));
+                "pivot.database.url", Stores.file(folder.resolve("pivot"))));
         all.putAll(settings);
         process = PivotProcess.start("bench", Files.createDirectories(folder), all, jdk, List.of(options)).awaitReady();
     }

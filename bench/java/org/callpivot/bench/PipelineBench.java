@@ -104,7 +104,7 @@ final class PipelineBench {
 
     private static Map<String, String> onFile(Path folder) {
         Map<String, String> settings = new LinkedHashMap<>(settings());
-        settings.put("pivot.database.url", "jdbc:h2:file:" + folder.resolve("pivot") + ";WRITE_DELAY=0;RETENTION_TIME=2000;CACHE_SIZE=8192");
+        settings.put("pivot.database.url", Stores.file(folder.resolve("pivot")));
         settings.put("pivot.database.user", "sa");
         return settings;
     }

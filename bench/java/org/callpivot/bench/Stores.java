@@ -28,11 +28,16 @@ enum Stores {
     Optional<Database> open(Path folder) {
         return switch (this) {
             case H2_MEMORY -> Optional.of(open(FreshDatabase.url(), ""));
-            case H2_FILE -> Optional.of(open("jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString()) + ";WRITE_DELAY=0;RETENTION_TIME=2000;CACHE_SIZE=8192", "sa"));
+            case H2_FILE -> Optional.of(open(file(folder.resolve(UUID.randomUUID().toString())), "sa"));
             case POSTGRESQL -> FreshDatabase.hasPostgresql() ? Optional.of(open(FreshDatabase.postgresql(), "")) : Optional.empty();
             case POSTGRESQL_UNSYNCED -> FreshDatabase.hasPostgresql()
                     ? Optional.of(open(FreshDatabase.postgresql() + "&options=-c%20synchronous_commit=off", "")) : Optional.empty();
         };
+    }
+
+    /** URL of an H2 file with the shipped settings (config/application.properties). */
+    static String file(Path file) {
+        return "jdbc:h2:file:" + file + ";WRITE_DELAY=0;RETENTION_TIME=2000;CACHE_SIZE=8192";
     }
 
     private static Database open(String url, String user) {

@@ -132,7 +132,7 @@ public final class Database implements AutoCloseable {
         Optional<Path> file = jdbc.sql("SELECT DATABASE_PATH()").query(String.class).optional().map(path -> Path.of(path + ".mv.db"))
                 .filter(Files::exists);
         return file.isEmpty() ? null
-                : new DiskSync(FileChannel.open(file.get(), StandardOpenOption.READ, StandardOpenOption.WRITE), DiskSync.PERIOD);
+                : new DiskSync(FileChannel.open(file.get(), StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     /**

@@ -22,7 +22,7 @@ final class DiskSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSync.class);
 
     /** Well below H2's {@code RETENTION_TIME}. */
-    static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration PERIOD = Duration.ofMillis(500);
 
     private final FileChannel file;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -34,9 +34,9 @@ final class DiskSync implements AutoCloseable {
     private boolean failed;
 
     /** @param file closed with this, and to be closed no earlier than H2's own: POSIX drops the locks of both at once */
-    DiskSync(FileChannel file, Duration period) {
+    DiskSync(FileChannel file) {
         this.file = file;
-        timer.scheduleWithFixedDelay(this::sync, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::sync, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void sync() {
