@@ -97,7 +97,7 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
     /** Of these for one account: plenty, as a look-up takes milliseconds; it takes four accounts whose names hang to hold up the others. */
     private static final int MAX_LOOKUPS_OF_ACCOUNT = 64;
     /** Threads of a quiet time are given back after this. */
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration IDLE = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Lookup.Resolver names;
@@ -167,7 +167,8 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
                 userAgent, clock));
         SessionStore sessions = new SessionStore(database);
         LiveCalls live = new LiveCalls(sessions, cdrs, catalogue, session(config), account, meters, clock);
-        InFlight shares = new InFlight(config.number("pivot.http.max-per-host", 0), perAccount);
+        InFlight shares = new InFlight(config.number("pivot.http.max-per-host", 0),
+                config.number("pivot.http.max-per-silent-host", 0), perAccount);
         meters.gauge("pivot.requests.in.flight", shares, InFlight::requests);
         Breakers breakers = new Breakers(breakers(config), clock);
         for (CircuitBreaker.State state : List.of(CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN, CircuitBreaker.State.HALF_OPEN)) {

@@ -33,8 +33,8 @@ class IsolationRoutesTest {
     void start(@TempDir Path folder) throws Exception {
         server = MisbehavingServer.start();
         // localhost is another host than 127.0.0.1 here, on the same server.
-        pivot = RunningPivot.start(folder, Map.of("pivot.http.max-per-host", "2", "pivot.http.max-per-account", "4",
-                "pivot.http.allow-hosts", "localhost"));
+        pivot = RunningPivot.start(folder, Map.of("pivot.http.max-per-host", "2", "pivot.http.max-per-silent-host", "1",
+                "pivot.http.max-per-account", "4", "pivot.http.allow-hosts", "localhost"));
         server.on("/held", after(held, answer(200, "text/xml", SAY)));
         server.on("/fast", answer(200, "text/xml", SAY)).on("/to-held", redirect(302, server.url("/held")));
         file("6001", server.url("/held"));
@@ -68,6 +68,23 @@ class IsolationRoutesTest {
             assertEquals(List.of("hello"), call.get().heard());
         }
         await().untilAsserted(() -> assertEquals(0, pivot.metric("pivot_requests_in_flight")));
+        assertEquals(List.of("hello"), pivot.call("6001", "").heard());
+    }
+
+    @Test
+    void aHostThatDoesNotAnswer_hasASmallerShare_untilItAnswers() throws Exception {
+        server.on("/silent", after(held, answer(200, "text/xml", SAY)));
+        file("6005", server.url("/silent") + "#rt=200");
+        CompletableFuture<DemoCall.Result> waiting = holding("6001").get(0);
+        assertEquals(List.of("fallback"), pivot.call("6005", "").heard());
+        assertEquals("TIMEOUT 11203", newestFailure());
+
+        assertEquals(List.of("fallback"), pivot.call("6001", "").heard());
+        assertEquals("BUSY_HOST PV-BUSY-HOST", newestFailure());
+        assertEquals(List.of("hello"), pivot.call("6002", "").heard());
+
+        held.countDown();
+        assertEquals(List.of("hello"), waiting.get().heard());
         assertEquals(List.of("hello"), pivot.call("6001", "").heard());
     }
 

@@ -44,7 +44,7 @@ public final class Lookup implements AutoCloseable {
         this.resolver = resolver;
         this.limit = limit;
         this.maxThreads = maxThreads;
-        this.accounts = new Share(perAccount, Failure.Kind.BUSY_ACCOUNT, "account", "hosts being resolved, no more are at once");
+        this.accounts = new Share(Failure.Kind.BUSY_ACCOUNT, "account", perAccount, "hosts being resolved, no more are at once");
         // Never virtual ones: the JDK's look-up is native code and would hold a virtual thread's carrier.
         this.threads = new BoundedThreads("pivot-dns", maxThreads, BoundedThreads.Kind.PLATFORM, Duration.ofSeconds(30));
     }

@@ -148,10 +148,7 @@ public final class Developer {
         Hop signed = exchange.getProperty(DIGEST, Digest.class)
                 .authorize(signatures.sign(ask.account(), jar(exchange).add(checked, now), now));
         record(ask, signed);
-        InFlight.Place place = exchange.getProperty(PLACE, InFlight.Place.class);
-        if (place != null) {
-            place.visit(url.host());
-        }
+        place(exchange).ifPresent(place -> place.visit(url.host()));
         // The next hop begins with this one as it was before it got its cookies, was signed and authenticated.
         exchange.setProperty(HOP, checked);
         exchange.setProperty(SENT_AT, now);
@@ -186,6 +183,7 @@ public final class Developer {
         Duration took = Duration.between(exchange.getProperty(SENT_AT, Instant.class), clock.instant());
         answers.record(took);
         pass(exchange).ifPresent(pass -> pass.answered(status));
+        place(exchange).ifPresent(InFlight.Place::answered);
         if (ask.settings().debug()) {
             debug.response(ask.account(), ask.sessionId(), ask.iteration(), status, headers(answer), answerText(exchange), took);
         }
@@ -213,6 +211,7 @@ public final class Developer {
         Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Failure failure = Failures.of(error);
         pass(exchange).ifPresent(pass -> pass.failed(failure));
+        place(exchange).ifPresent(place -> place.failed(failure.kind()));
         if (!again(exchange, failure)) {
             throw error;
         }
@@ -355,6 +354,10 @@ public final class Developer {
 
     private static Optional<Breakers.Pass> pass(Exchange exchange) {
         return Optional.ofNullable(exchange.getProperty(PASS, Breakers.Pass.class));
+    }
+
+    private static Optional<InFlight.Place> place(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(PLACE, InFlight.Place.class));
     }
 
     private static Attempts attempts(Exchange exchange) {

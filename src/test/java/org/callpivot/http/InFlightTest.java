@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Who gets a place for a request, and when it is free again. */
 class InFlightTest {
 
-    private final InFlight twoPerHost = new InFlight(2, 0);
+    private final InFlight twoPerHost = new InFlight(2, 0, 0);
 
     @Test
     void aHostHasItsShareAndNoMore() {
@@ -29,7 +29,7 @@ class InFlightTest {
 
     @Test
     void anAccountHasItsShareAndNoMore() {
-        InFlight onePerAccount = new InFlight(0, 1);
+        InFlight onePerAccount = new InFlight(0, 0, 1);
         onePerAccount.enter("a", "http://one.example/");
 
         assertEquals(Kind.BUSY_ACCOUNT, refusal(onePerAccount, "a", "http://two.example/"));
@@ -50,7 +50,7 @@ class InFlightTest {
 
     @Test
     void whoIsRefusedByTheHostHasTakenNothingFromTheAccount() {
-        InFlight one = new InFlight(1, 2);
+        InFlight one = new InFlight(1, 0, 2);
         InFlight.Place place = one.enter("a", "http://h.example/");
         assertEquals(Kind.BUSY_HOST, refusal(one, "a", "http://h.example/"));
         one.enter("a", "http://other.example/");
@@ -76,8 +76,77 @@ class InFlightTest {
     }
 
     @Test
+    void aHostThatIsSilentHasASmallerShare_untilItAnswers() {
+        InFlight shares = new InFlight(4, 2, 0);
+        shares.enter("a", "http://h.example/").failed(Kind.TIMEOUT);
+        shares.enter("a", "http://h.example/").failed(Kind.CONNECT);
+        shares.enter("a", "http://other.example/");
+
+        assertEquals("host h.example has 2 requests in flight and has not answered its last 2 in time,"
+                + " pivot.http.max-per-silent-host allows no more until it answers one",
+                assertThrows(HttpFailure.class, () -> shares.enter("a", "http://h.example/")).getMessage());
+    }
+
+    @Test
+    void aHostThatHasAnsweredIsNotSilent() {
+        InFlight shares = new InFlight(4, 2, 0);
+        InFlight.Place first = shares.enter("a", "http://h.example/");
+        InFlight.Place second = shares.enter("a", "http://h.example/");
+        InFlight.Place third = shares.enter("a", "http://h.example/");
+        first.failed(Kind.TIMEOUT);
+        second.failed(Kind.TIMEOUT);
+        assertEquals(Kind.BUSY_HOST, refusal(shares, "a", "http://h.example/"));
+
+        third.answered();
+        shares.enter("a", "http://h.example/");
+        assertEquals("host h.example has 4 requests in flight, pivot.http.max-per-host allows no more",
+                assertThrows(HttpFailure.class, () -> shares.enter("a", "http://h.example/")).getMessage());
+    }
+
+    @Test
+    void onlyWhatTookItsTimeIsSilence_andOnceForEachHop() {
+        InFlight shares = new InFlight(4, 2, 0);
+        InFlight.Place place = shares.enter("a", "http://h.example/");
+        shares.enter("a", "http://h.example/").failed(Kind.PROTOCOL);
+        shares.enter("a", "http://h.example/").failed(Kind.TLS);
+        place.failed(Kind.TIMEOUT);
+        place.failed(Kind.TIMEOUT);
+        shares.enter("a", "http://h.example/");
+
+        place.visit("h.example");
+        place.failed(Kind.TIMEOUT);
+        assertEquals(Kind.BUSY_HOST, refusal(shares, "a", "http://h.example/"));
+    }
+
+    @Test
+    void aHostIsNotBlamedForTheOneThatItRedirectsTo() {
+        InFlight shares = new InFlight(4, 1, 0);
+        InFlight.Place place = shares.enter("a", "http://here.example/");
+        place.answered();
+        place.failed(Kind.TIMEOUT);     // before there was a connection to another host
+        shares.enter("a", "http://here.example/");
+        place.visit("there.example");
+        place.failed(Kind.TIMEOUT);
+
+        shares.enter("a", "http://here.example/");
+        assertEquals(Kind.BUSY_HOST, refusal(shares, "a", "http://there.example/"));
+    }
+
+    @Test
+    void aHostWithNoRequestIsForgotten_andWithItsSilence() {
+        InFlight shares = new InFlight(4, 1, 0);
+        InFlight.Place place = shares.enter("a", "http://h.example/");
+        place.failed(Kind.TIMEOUT);
+        assertEquals(Kind.BUSY_HOST, refusal(shares, "a", "http://h.example/"));
+        place.leave();
+
+        shares.enter("a", "http://h.example/");
+        shares.enter("a", "http://h.example/");
+    }
+
+    @Test
     void aUrlThatCannotBeAskedCountsForItsAccountOnly() {
-        InFlight one = new InFlight(1, 2);
+        InFlight one = new InFlight(1, 0, 2);
         one.enter("a", "nonsense");
         one.enter("a", "nonsense");
         assertEquals(Kind.BUSY_ACCOUNT, refusal(one, "a", "nonsense"));
@@ -85,7 +154,7 @@ class InFlightTest {
 
     @Test
     void manyThreads_neverMoreThanTheShare_andNothingIsLeftBehind() throws Exception {
-        InFlight five = new InFlight(5, 0);
+        InFlight five = new InFlight(5, 0, 0);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch start = new CountDownLatch(1);
