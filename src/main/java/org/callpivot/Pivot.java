@@ -54,6 +54,7 @@ import org.callpivot.kazoo.CallflowReader;
 import org.callpivot.kazoo.KazooTranslator;
 import org.callpivot.kazoo.NodeReader;
 import org.callpivot.kazoo.StrictJson;
+import org.callpivot.pipeline.Askers;
 import org.callpivot.pipeline.Calls;
 import org.callpivot.pipeline.Catalogue;
 import org.callpivot.pipeline.Deliveries;
@@ -174,11 +175,11 @@ public final class Pivot implements CamelConfiguration, AutoCloseable {
         for (CircuitBreaker.State state : List.of(CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN, CircuitBreaker.State.HALF_OPEN)) {
             meters.gauge("pivot.http.breakers", Tags.of("state", state.name().toLowerCase(Locale.ROOT)), breakers, all -> all.count(state));
         }
-        BoundedThreads.Kind threads = config.read("pivot.http.threads", config.text("pivot.http.threads"),
+        BoundedThreads.Kind sort = config.read("pivot.http.threads", config.text("pivot.http.threads"),
                 "auto, platform or virtual (from Java 21 on)", BoundedThreads.Kind::read);
-        BoundedThreads askers = closing(new BoundedThreads("pivot-http", inFlight, threads, IDLE));
-        meters.gauge("pivot.http.threads.busy", askers, BoundedThreads::busy);
-        Calls calls = closing(new Calls(live, sessions, context, askers, shares, breakers, calls(config), clock));
+        BoundedThreads threads = closing(new BoundedThreads("pivot-http", inFlight, sort, IDLE));
+        meters.gauge("pivot.http.threads.busy", threads, BoundedThreads::busy);
+        Calls calls = closing(new Calls(live, sessions, context, new Askers(threads, shares, breakers), calls(config), clock));
         beans.bind("sessionStore", sessions);
         beans.bind("calls", calls);
         beans.bind("oneTransaction", new Transaction(database, meters));

@@ -5,6 +5,7 @@ import static org.callpivot.http.MisbehavingServer.after;
 import static org.callpivot.http.MisbehavingServer.answer;
 import static org.callpivot.http.MisbehavingServer.redirect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -13,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.builder.AdviceWith;
 import org.callpivot.demo.DemoCall;
 import org.callpivot.http.MisbehavingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.TransientDataAccessResourceException;
 
 /** The shipped routes beside a server that hangs: it has its share of the requests, every other one is refused at once. */
 class IsolationRoutesTest {
@@ -94,6 +98,32 @@ class IsolationRoutesTest {
 
         assertEquals(List.of("fallback"), pivot.call("6002", "").heard());
         assertEquals("BUSY_ACCOUNT PV-BUSY-ACCOUNT", newestFailure());
+    }
+
+    @Test
+    void aRequestThatIsRefused_hasItsFallbackUrlAsked() throws Exception {
+        pivot.callflow("6006", "{'module':'pivot','data':{'voice_url':'" + server.url("/held") + "','voice_fallback_url':'"
+                + localhost("/fast") + "'}}");
+        pivot.awaitCallflow("6006", "fallback_url");
+        holding("6001", "6001");
+
+        assertEquals(List.of("hello"), pivot.call("6006", "").heard());
+        String told = server.requests("/fast").get(0).target();
+        assertTrue(told.contains("ErrorCode=PV-BUSY-HOST"), told);
+    }
+
+    @Test
+    void aDecisionThatIsNotStored_keepsNoPlace() throws Exception {
+        AtomicInteger refusals = new AtomicInteger(3);
+        AdviceWith.adviceWith(pivot.main().context(), "call-input", route -> route.weaveById("save-session").before().process(saving -> {
+            if (refusals.getAndDecrement() > 0) {
+                throw new TransientDataAccessResourceException("the store is away");
+            }
+        }));
+
+        assertEquals(List.of("hello"), pivot.call("6002", "").heard());
+        await().untilAsserted(() -> assertEquals(0, pivot.metric("pivot_requests_in_flight")));
+        assertEquals(0, pivot.metric("pivot_request_failures_total"));
     }
 
     /** Calls whose requests are in flight until the test lets them go. */

@@ -9,6 +9,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -73,24 +74,56 @@ public final class BoundedThreads extends ThreadPoolExecutor implements AutoClos
     /** @throws RejectedExecutionException at once when all places are taken, the machine has no more threads, or this is closed */
     @Override
     public void execute(Runnable task) {
+        take().run(task);
+    }
+
+    /**
+     * Takes a place for a task that follows later.
+     *
+     * @throws RejectedExecutionException at once when all places are taken
+     */
+    public Place take() {
         if (!places.tryAcquire()) {
             throw new RejectedExecutionException("all " + most + " threads " + name + " are busy");
         }
-        boolean taken = false;
-        try {
-            super.execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    places.release();
+        return new Place();
+    }
+
+    /** The place of one task. */
+    public final class Place {
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Place() {}
+
+        /**
+         * Runs the task on a thread of its own; the place is left at its end, and when it does not run at all.
+         *
+         * @throws RejectedExecutionException when the machine has no more threads, or this is closed
+         */
+        public void run(Runnable task) {
+            boolean taken = false;
+            try {
+                BoundedThreads.super.execute(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        leave();
+                    }
+                });
+                taken = true;
+            } catch (OutOfMemoryError noThread) {
+                // "unable to create native thread": a limit of the machine, to be met like one of ours.
+                throw new RejectedExecutionException("no thread " + name + " could be made: " + noThread.getMessage(), noThread);
+            } finally {
+                if (!taken) {
+                    leave();
                 }
-            });
-            taken = true;
-        } catch (OutOfMemoryError noThread) {
-            // "unable to create native thread": a limit of the machine, to be met like one of ours.
-            throw new RejectedExecutionException("no thread " + name + " could be made: " + noThread.getMessage(), noThread);
-        } finally {
-            if (!taken) {
+            }
+        }
+
+        /** There is no task for it, or it is over. A second time changes nothing. */
+        public void leave() {
+            if (left.compareAndSet(false, true)) {
                 places.release();
             }
         }

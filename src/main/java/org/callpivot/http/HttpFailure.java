@@ -2,7 +2,10 @@ package org.callpivot.http;
 
 import org.callpivot.session.Failure;
 
-/** A request to a developer's server that cannot be made or brought no document, and why. */
+/**
+ * A request to a developer's server that cannot be made or brought no document, and why. It has no stack trace of its own, which would
+ * say nothing more and cost the most where there is the least time for it: in a flood of requests that fail.
+ */
 public class HttpFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +17,7 @@ public class HttpFailure extends RuntimeException {
     }
 
     public HttpFailure(Failure.Kind kind, String message, Throwable cause) {
-        super(message, cause);
+        super(message, cause, true, false);
         this.failure = new Failure(kind, message);
     }
 

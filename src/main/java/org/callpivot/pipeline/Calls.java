@@ -3,8 +3,8 @@ package org.callpivot.pipeline;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -12,14 +12,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.callpivot.http.BoundedThreads;
-import org.callpivot.http.Breakers;
-import org.callpivot.http.HttpFailure;
-import org.callpivot.http.InFlight;
 import org.callpivot.session.Ask;
 import org.callpivot.session.CallSession;
 import org.callpivot.session.Decision;
-import org.callpivot.session.Failure;
 import org.callpivot.session.Input;
 import org.callpivot.store.Database;
 import org.slf4j.Logger;
@@ -48,7 +43,7 @@ public final class Calls implements AutoCloseable {
     private static final String ROW_STORED = "PivotRowStored";
     /** Exchange property: the commands that follow. */
     private static final String COMMANDS = "PivotCommands";
-    /** Exchange property: the requests that follow. */
+    /** Exchange property: the requests that follow, each an {@link Askers.Admission}. */
     private static final String ASKS = "PivotAsks";
     /** Exchange property: what is owed for the message that brought the input. */
     private static final String RECEIPT = "PivotInputReceipt";
@@ -70,25 +65,18 @@ public final class Calls implements AutoCloseable {
     private final Endpoint callInput;
     private final Endpoint callOutput;
     private final Endpoint askDeveloper;
-    private final BoundedThreads askers;
-    private final InFlight inFlight;
-    private final Breakers breakers;
+    private final Endpoint askRejected;
+    private final Askers askers;
     private final Settings settings;
     private final Clock clock;
     private volatile boolean stopping;
 
     /**
      * @param context  its routes {@code call-input}, {@code call-output}, {@code ask-developer} and {@code ask-rejected} are sent to
-     * @param askers   the threads of requests to developers; closed by whoever made them
-     * @param inFlight the shares of hosts and accounts
-     * @param breakers which hosts are asked at all
      */
-    public Calls(LiveCalls live, SessionStore store, CamelContext context, BoundedThreads askers, InFlight inFlight,
-            Breakers breakers, Settings settings, Clock clock) {
+    public Calls(LiveCalls live, SessionStore store, CamelContext context, Askers askers, Settings settings, Clock clock) {
         this.live = live;
         this.store = store;
-        this.inFlight = inFlight;
-        this.breakers = breakers;
         this.settings = settings;
         this.clock = clock;
         this.askers = askers;
@@ -96,6 +84,7 @@ public final class Calls implements AutoCloseable {
         this.callInput = context.getEndpoint("direct:call-input");
         this.callOutput = context.getEndpoint("direct:call-output");
         this.askDeveloper = context.getEndpoint("direct:ask-developer");
+        this.askRejected = context.getEndpoint("direct:ask-rejected");
         this.lanes = new Lanes(this::work, settings.lanes());
     }
 
@@ -120,8 +109,10 @@ public final class Calls implements AutoCloseable {
         CallLog.of(work.input().sessionId(), null);
         Exchange exchange = attempt(work);
         if (exchange.getProperty(ROW_STORED, false, Boolean.class)) {
-            boolean handsOver = guest && !exchange.getProperty(COMMANDS, List.class).isEmpty();
-            // A switch may take no command before its event is answered: whoever has to answer it must not wait for that.
+            // A switch may take no command before its event is answered: whoever has to answer it must not wait for that. Nor does he
+            // for the sake of what was refused because there is too much of it.
+            boolean handsOver = guest && (!exchange.getProperty(COMMANDS, List.class).isEmpty()
+                    || admissions(exchange).stream().anyMatch(Askers.Admission::refused));
             return now(!handsOver, () -> follow(work, exchange));
         }
         return now(!guest || exchange.getException() == null, () -> unstored(work, exchange));
@@ -138,17 +129,30 @@ public final class Calls implements AutoCloseable {
 
     /** Decides and stores, or not. */
     private Exchange attempt(Lanes.Work work) {
-        return sending.send(callInput, sent -> {
+        List<Askers.Admission> admissions = new ArrayList<>();
+        Exchange exchange = sending.send(callInput, sent -> {
             sent.getMessage().setBody(work.input());
             sent.setProperty(RECEIPT, work.receipt());
+            sent.setProperty(ASKS, admissions);
         });
+        if (!exchange.getProperty(ROW_STORED, false, Boolean.class)) {
+            admissions.forEach(Askers.Admission::leave);
+        }
+        return exchange;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Askers.Admission> admissions(Exchange exchange) {
+        return exchange.getProperty(ASKS, List.class);
     }
 
     private void follow(Lanes.Work work, Exchange decided) {
-        if (decided.getProperty(COMMANDS, List.class).isEmpty() && decided.getProperty(ASKS, List.class).isEmpty()) {
+        List<Askers.Admission> admissions = admissions(decided);
+        if (decided.getProperty(COMMANDS, List.class).isEmpty() && admissions.isEmpty()) {
             return;
         }
         Exception fault = sending.send(callOutput, decided).getException();
+        admissions.forEach(Askers.Admission::leave);
         if (fault != null) {
             LOG.error("call {}: not all that follows from {} was done", work.input().sessionId(), name(work), fault);
         }
@@ -250,6 +254,24 @@ public final class Calls implements AutoCloseable {
         return decision;
     }
 
+    /**
+     * Takes a place for each request of the decision, before a thread is. A request for which there is none has failed: what follows from
+     * that is part of the same decision, so that a call with it costs no more than one without.
+     */
+    public Decision admit(Decision body, Exchange exchange) {
+        List<Askers.Admission> admissions = admissions(exchange);
+        Decision decision = body;
+        // What follows may be a request, too.
+        for (int next = 0; next < decision.asks().size(); next++) {
+            Askers.Admission admission = askers.admit(decision.asks().get(next));
+            admissions.add(admission);
+            if (admission.refused()) {
+                decision = live.goOn(decision, admission.failed());
+            }
+        }
+        return decision;
+    }
+
     /** Writes the call's next state, and hands the steps behind it what follows, each under its name. */
     public void save(Exchange exchange) {
         Decision decision = exchange.getMessage().getBody(Decision.class);
@@ -260,7 +282,6 @@ public final class Calls implements AutoCloseable {
         exchange.setProperty("PivotDeliveries", decision.deliveries());
         exchange.setProperty(COMMANDS, commands(decision));
         exchange.setProperty("PivotCommandTransport", decision.next().replyTo().path("kind").asText());
-        exchange.setProperty(ASKS, decision.asks());
     }
 
     /** The decision's commands, each with the address that the call gave. */
@@ -280,46 +301,26 @@ public final class Calls implements AutoCloseable {
     }
 
     /**
-     * Asks the developer's server on a thread of its own, if its host has not failed too often, and host and account have not got
-     * their share of threads already.
+     * Asks the developer's server on a thread of its own. Of a request that was refused the call knows; here the others hear of it.
      */
-    public void ask(Ask body) {
-        Breakers.Pass pass = breakers.pass();
-        InFlight.Place place;
-        try {
-            pass.enter(body.url());
-            place = inFlight.enter(body.account(), body.url());
-        } catch (HttpFailure refused) {
-            pass.leave();
-            reject(body, refused);
-            return;
-        }
-        try {
-            askers.execute(() -> {
-                try {
-                    sending.send(askDeveloper, sent -> {
-                        sent.getMessage().setBody(inTime(body));
-                        sent.setProperty(Developer.PLACE, place);
-                        sent.setProperty(Developer.PASS, pass);
-                    });
-                } finally {
-                    place.leave();
-                    pass.leave();
-                }
-            });
-        } catch (RejectedExecutionException allBusy) {
-            place.leave();
-            pass.leave();
-            reject(body, new HttpFailure(Failure.Kind.BUSY, allBusy.getMessage(), allBusy));
+    public void ask(Askers.Admission body) {
+        if (body.refused()) {
+            reject(body);
+        } else if (!body.start(() -> sending.send(askDeveloper, sent -> {
+            sent.getMessage().setBody(inTime(body.ask()));
+            sent.setProperty(Developer.PLACE, body.place());
+            sent.setProperty(Developer.PASS, body.pass());
+        }))) {
+            reject(body);
+            submit(body.failed());
         }
     }
 
-    private void reject(Ask ask, HttpFailure why) {
-        // Never on the thread of the switch that brought the call.
-        lanes.execute(() -> sending.send("direct:ask-rejected", sent -> {
-            sent.getMessage().setBody(ask);
-            sent.setProperty(Developer.REJECTION, why);
-        }));
+    private void reject(Askers.Admission refused) {
+        sending.send(askRejected, sent -> {
+            sent.setProperty(Developer.ASK, refused.ask());
+            sent.getMessage().setBody(refused.failed());
+        });
     }
 
     /** The time of a request counts from its trigger; what our own store took while it was away does not count. */
@@ -383,11 +384,11 @@ public final class Calls implements AutoCloseable {
         stopping = true;
         lanes.stopTimers();
         Instant until = clock.instant().plus(settings.stop());
-        while (lanes.busy() + askers.getActiveCount() > 0 && clock.instant().isBefore(until)) {
+        while (lanes.busy() + askers.running() > 0 && clock.instant().isBefore(until)) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-        if (lanes.busy() + askers.getActiveCount() > 0) {
-            LOG.warn("{} calls and {} requests are left to other nodes", lanes.busy(), askers.getActiveCount());
+        if (lanes.busy() + askers.running() > 0) {
+            LOG.warn("{} calls and {} requests are left to other nodes", lanes.busy(), askers.running());
         }
     }
 

@@ -75,8 +75,6 @@ public final class Developer {
     private static final String DIGEST = "PivotDigest";
     /** Exchange property: the {@link Attempts} of the request. */
     private static final String ATTEMPTS = "PivotAttempts";
-    /** Exchange property: why a request is not made at all. */
-    static final String REJECTION = "PivotRejection";
     private static final String ANSWER = "PivotAnswer";
     private static final String DOCUMENT_URL = "PivotDocumentUrl";
     private static final String SENT_AT = "PivotSentAt";
@@ -239,11 +237,6 @@ public final class Developer {
         return new Failure(Failure.Kind.STATUS, "status " + status + "; only 200 brings a document");
     }
 
-    /** @throws HttpFailure always: there is no thread for the request, its host or account has enough, or its host is not asked now */
-    public void reject(Exchange exchange) {
-        throw exchange.getProperty(REJECTION, HttpFailure.class);
-    }
-
     /** Only status 200 with something in it can be a document. */
     public void checkStatus(Exchange exchange) {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
@@ -318,14 +311,23 @@ public final class Developer {
             };
             debug.broken(ask.account(), ask.sessionId(), ask.iteration(), kind, broken.faults(), answerText(exchange));
         }
+        failed(ask, failure);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(new Input.Failed(ask.sessionId(), ask.id(), failure,
+                jar(exchange) == null ? List.of() : jar(exchange).changes()));
+    }
+
+    /** There was no thread for the request, its host or account had enough, or its host is not asked now: recorded, and counted by kind. */
+    public void rejected(Input.Failed body, Exchange exchange) {
+        failed(ask(exchange), body.failure());
+    }
+
+    private void failed(Ask ask, Failure failure) {
         if (ask.settings().debug()) {
             debug.failure(ask.account(), ask.sessionId(), ask.iteration(), failure);
         }
         meters.counter("pivot.request.failures", "kind", failure.kind().name(), "code", failure.kind().code(),
                 "first", String.valueOf(ask.first())).increment();
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(new Input.Failed(ask.sessionId(), ask.id(), failure,
-                jar(exchange) == null ? List.of() : jar(exchange).changes()));
     }
 
     /** What the parsers and translators say is wrong with the document; null when it was not for them to judge. */

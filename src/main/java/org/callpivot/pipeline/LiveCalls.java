@@ -94,6 +94,13 @@ public final class LiveCalls {
         return decision;
     }
 
+    /** What follows from the decision and, at once after it, from the input: one decision, of which nothing is stored before. */
+    Decision goOn(Decision decided, Input input) {
+        Decision more = decided.next().on(input, new Surroundings(callflows.get(), settings), clock.instant());
+        more.notes().forEach(LOG::info);
+        return decided.and(more);
+    }
+
     /** An offer of a call that nobody here knows is believed to be of a new one, until the store refuses it: see {@link SessionStore#save}. */
     private boolean isNew(Input input) {
         return input instanceof Input.FromSwitch from && from.event() instanceof SwitchEvent.Offered

@@ -2,6 +2,7 @@ package org.callpivot.session;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.callpivot.contract.Command;
 
 /**
@@ -25,5 +26,15 @@ public record Decision(
         cdrs = List.copyOf(cdrs);
         deliveries = List.copyOf(deliveries);
         notes = List.copyOf(notes);
+    }
+
+    /** Both in one. @param later what followed from the next session of this one */
+    public Decision and(Decision later) {
+        return new Decision(later.next, both(commands, later.commands), both(asks, later.asks), both(cdrs, later.cdrs),
+                both(deliveries, later.deliveries), later.wakeUp, both(notes, later.notes));
+    }
+
+    private static <T> List<T> both(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }
