@@ -112,6 +112,8 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     /** Null unless the database is an H2 file of this process. */
     private final DiskSync disk;
+    /** Null as well. */
+    private final Compaction compaction;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final GroupCommit writers;
@@ -125,6 +127,7 @@ public final class Database implements AutoCloseable {
         // Reads and claims find a connection beside the writers.
         this.writers = new GroupCommit(this::inTransaction, Math.max(1, pool.getMaximumPoolSize() / 2));
         this.disk = settings.isEmbeddedH2() ? diskSync() : null;
+        this.compaction = disk == null ? null : new Compaction(pool);
     }
 
     /** Null for a database in memory, or in one of H2's file systems of its own. */
@@ -267,6 +270,9 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        if (compaction != null) {
+            compaction.close();
+        }
         pool.close();
         if (disk != null) {
             disk.close();

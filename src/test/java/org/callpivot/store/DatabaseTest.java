@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,27 @@ class DatabaseTest {
         }
     }
 
+    /** Each transaction writes a chunk, and changes a page of the index that nobody changes soon again. */
+    @Test
+    void anH2FileThatManyHaveWrittenIsCompacted() {
+        try (Database database = Database.open(file(";WRITE_DELAY=0;RETENTION_TIME=100"))) {
+            for (int i = 0; i < 3_000; i++) {
+                insertCallflow(database, UUID.randomUUID().toString());
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> percentInUse(database) >= 50);
+            assertEquals(3_000, callflows(database));
+        }
+        try (Database again = Database.open(file())) {
+            assertEquals(3_000, callflows(again));
+        }
+    }
+
+    /** Of the chunks of its file. */
+    private static int percentInUse(Database database) {
+        return database.jdbc().sql("SELECT setting_value FROM INFORMATION_SCHEMA.SETTINGS WHERE setting_name = 'info.CHUNKS_FILL_RATE'")
+                .query(Integer.class).single();
+    }
+
     @Test
     void whatHasNoDiskIsNotSynced() {
         try (Database database = Database.open(new Database.Settings("jdbc:h2:mem:no-disk", "pivot", "", 2))) {
@@ -100,7 +122,11 @@ class DatabaseTest {
     }
 
     private Database.Settings file() {
-        return new Database.Settings("jdbc:h2:file:" + folder.resolve("pivot"), "pivot", "", 2);
+        return file("");
+    }
+
+    private Database.Settings file(String parameters) {
+        return new Database.Settings("jdbc:h2:file:" + folder.resolve("pivot") + parameters, "pivot", "", 2);
     }
 
     private static void insertCallflow(Database database, String id) {
