@@ -36,8 +36,7 @@ final class NeighbourBench {
             OpenLoop.warmUp(lines, node.events(), fast, WARM_UP_SECONDS);
             // The first requests that hang and fail run code that nothing has compiled yet.
             double[][] cold = new double[2][1];
-            double[][] warmer = new double[2][1];
-            otherwise += flood(lines, node, fast, hanging, WARM_UP_SECONDS, cold, warmer, 0);
+            otherwise += flood(lines, node, fast, hanging, WARM_UP_SECONDS, cold, new double[2][1], 0);
             for (int round = 0; round < ROUNDS; round++) {
                 OpenLoop calm = new OpenLoop(lines, node.events(), fast, "reject", PER_SECOND);
                 calm.run(SECONDS);

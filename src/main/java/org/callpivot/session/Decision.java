@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.callpivot.contract.Command;
 
 /**
- * What follows from an input: the next session and everything to be done, in this order.
+ * What follows from an input: the next session and everything to be done.
  *
  * @param next       the session from now on; {@link CallSession#finished()} when nothing is left of it
  * @param commands   to the switch, in order
