@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -100,11 +99,7 @@ public final class CallflowFolder implements AutoCloseable {
         this.settings = settings;
         this.reader = reader;
         this.onChange = onChange;
-        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "callflow-folder");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.clock = Timers.named("callflow-folder");
     }
 
     /** Loads the folder, then looks for changes until {@link #close()}. */

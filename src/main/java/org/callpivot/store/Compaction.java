@@ -3,7 +3,6 @@ package org.callpivot.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -30,11 +29,7 @@ final class Compaction implements AutoCloseable {
     private static final int BYTES = 128 * 1024;
 
     private final DataSource pool;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "pivot-compaction");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = Timers.named("pivot-compaction");
     private boolean failed;
 
     /** @param pool of the database, with one connection; to be closed after this */

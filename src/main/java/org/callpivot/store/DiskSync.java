@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,11 +24,7 @@ final class DiskSync implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(500);
 
     private final FileChannel file;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "pivot-disk");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = Timers.named("pivot-disk");
     private volatile Instant synced;
     private boolean failed;
 
