@@ -16,7 +16,7 @@ final class NeighbourBench {
     private static final int PER_SECOND = Integer.getInteger("bench.per-second", 50);
     private static final int FLOOD_PER_SECOND = Integer.getInteger("bench.flood", 300);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 20);
-    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warm-up", 60);
+    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warm-up", 120);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     /** A request's own time, twice: until the flood has filled the host's share, and until a share that shrinks has let its requests go. */
     private static final int BEGIN_SECONDS = 10;
@@ -46,8 +46,9 @@ final class NeighbourBench {
             double[] ratio = {SessionBench.median(flooded[0]) / SessionBench.median(alone[0]),
                 SessionBench.median(flooded[1]) / SessionBench.median(alone[1])};
             System.out.printf("%d calls a second to the fast host, %d to the one that hangs; shipped shares; median of %d rounds of %d s"
-                    + " each. Pivot is a process of its own, H2 file as shipped. At most %,d requests were in flight at the slow host.%n%n",
-                    PER_SECOND, FLOOD_PER_SECOND, ROUNDS, SECONDS, hanging.most());
+                    + " each, after %d s of calls as fast as they go and a first flood of %d s. Pivot is a process of its own, H2 file as"
+                    + " shipped. At most %,d requests were in flight at the slow host.%n%n",
+                    PER_SECOND, FLOOD_PER_SECOND, ROUNDS, SECONDS, WARM_UP_SECONDS, BEGIN_SECONDS + WARM_UP_SECONDS, hanging.most());
             System.out.println("| added to the fast host's calls | p50, ms | p99, ms |");
             System.out.println("|---|---:|---:|");
             System.out.printf("| alone | %.2f | %.2f |%n", SessionBench.median(alone[0]), SessionBench.median(alone[1]));

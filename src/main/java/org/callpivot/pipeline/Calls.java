@@ -277,11 +277,20 @@ public final class Calls implements AutoCloseable {
         Decision decision = exchange.getMessage().getBody(Decision.class);
         exchange.setProperty(DECISION, decision);
         exchange.setProperty(ROW, live.save(decision));
+        if (!isUrgent(decision, admissions(exchange))) {
+            store.withoutHurry();
+        }
         exchange.setProperty("PivotBeside", !decision.cdrs().isEmpty() || !decision.deliveries().isEmpty());
         exchange.setProperty("PivotCdrs", decision.cdrs());
         exchange.setProperty("PivotDeliveries", decision.deliveries());
         exchange.setProperty(COMMANDS, commands(decision));
         exchange.setProperty("PivotCommandTransport", decision.next().replyTo().path("kind").asText());
+    }
+
+    /** Whether a caller waits for what follows; what was refused because there is too much of it leaves the store to the others. */
+    private static boolean isUrgent(Decision decision, List<Askers.Admission> admissions) {
+        return admissions.stream().noneMatch(Askers.Admission::refused)
+                && !(decision.commands().isEmpty() && admissions.isEmpty());
     }
 
     /** The decision's commands, each with the address that the call gave. */

@@ -28,6 +28,11 @@ public final class SessionStore {
         this.database = database;
     }
 
+    /** What is {@linkplain #save saved} together now may wait for company, see {@link Database#withoutHurry}. */
+    void withoutHurry() {
+        database.withoutHurry();
+    }
+
     public Optional<Row> find(String sessionId) {
         return database.jdbc().sql("SELECT body, version FROM live_call WHERE id = ?").params(sessionId)
                 .query((row, index) -> new Row(SessionForm.read(row.getString("body")), row.getLong("version"))).optional();

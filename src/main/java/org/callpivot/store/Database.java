@@ -93,6 +93,9 @@ public final class Database implements AutoCloseable {
      */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
+    /** How long what is in no hurry waits for company. Those in a hurry take it along, so more would make them slower again. */
+    private static final Duration PATIENCE = Duration.ofMillis(3);
+
     /**
      * PostgreSQL's states that Spring knows nothing of: a transaction that cannot go on after a failure, that this server may only read
      * (it was the primary one once), that stood still too long; a lock that is not to be had.
@@ -118,14 +121,20 @@ public final class Database implements AutoCloseable {
     private final TransactionTemplate transactions;
     private final GroupCommit writers;
     /** What the thread's {@link #together} wants to write; nothing while it is not in one. */
-    private final ThreadLocal<List<GroupCommit.Write>> collected = new ThreadLocal<>();
+    private final ThreadLocal<Collected> collected = new ThreadLocal<>();
+
+    /** What one thread gives to {@link #write} in {@link #together}. */
+    private static final class Collected {
+        private final List<GroupCommit.Write> writes = new ArrayList<>();
+        private boolean hurry = true;
+    }
 
     private Database(HikariDataSource pool, Settings settings) throws IOException {
         this.pool = pool;
         this.jdbc = JdbcClient.create(pool);
         this.transactions = new TransactionTemplate(new Transactions(pool));
         // Reads and claims find a connection beside the writers.
-        this.writers = new GroupCommit(this::inTransaction, Math.max(1, pool.getMaximumPoolSize() / 2));
+        this.writers = new GroupCommit(this::inTransaction, Math.max(1, pool.getMaximumPoolSize() / 2), PATIENCE);
         this.disk = settings.isEmbeddedH2() ? diskSync() : null;
         this.compaction = disk == null ? null : new Compaction(pool);
     }
@@ -205,15 +214,26 @@ public final class Database implements AutoCloseable {
         if (collected.get() != null) {
             throw new IllegalStateException("this thread collects what it writes already");
         }
-        List<GroupCommit.Write> writes = new ArrayList<>();
-        collected.set(writes);
+        Collected own = new Collected();
+        collected.set(own);
         try {
             work.run();
         } finally {
             collected.remove();
         }
-        if (!writes.isEmpty()) {
-            writers.commit(writes);
+        if (!own.writes.isEmpty()) {
+            writers.commit(own.writes, own.hurry);
+        }
+    }
+
+    /**
+     * What this thread writes in {@link #together} is in no hurry: it may be stored a few milliseconds later, with what others write
+     * meanwhile. Each commit that this spares is for the good of those who are. Nothing when the thread is not in one.
+     */
+    public void withoutHurry() {
+        Collected own = collected.get();
+        if (own != null) {
+            own.hurry = false;
         }
     }
 
@@ -224,11 +244,11 @@ public final class Database implements AutoCloseable {
      * @param statements must do the same when they are run again after they were undone
      */
     public void write(String row, Runnable statements) {
-        List<GroupCommit.Write> writes = collected.get();
-        if (writes == null) {
+        Collected own = collected.get();
+        if (own == null) {
             statements.run();
         } else {
-            writes.add(new GroupCommit.Write(row, statements));
+            own.writes.add(new GroupCommit.Write(row, statements));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.callpivot.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * Writes for many threads in one transaction. A commit costs a database more than a row does: an H2 file writes a chunk, PostgreSQL
  * waits for its disk. So a thread that wants to write while others do waits for them, and the next one takes along whatever has come
- * meanwhile. A thread that is alone writes at once, by itself.
+ * meanwhile. A thread that is alone writes at once, by itself; one that {@linkplain #commit is in no hurry} waits for company for a moment.
  *
  * <p>What fails together is written once more, each thread's by itself, so that nobody fails for another's sake. Whoever writes is told
  * how his own writes went, and not before they are stored.
@@ -29,6 +30,7 @@ final class GroupCommit {
     private static final int MOST = 256;
 
     private final Consumer<Runnable> transaction;
+    private final long patience;
     private final Semaphore free;
     private final Queue<Turn> waiting = new ConcurrentLinkedQueue<>();
 
@@ -37,10 +39,12 @@ final class GroupCommit {
         private final List<Write> writes;
         private final Thread owner = Thread.currentThread();
         private RuntimeException failure;
+        private volatile boolean due;
         private volatile boolean over;
 
-        private Turn(List<Write> writes) {
+        private Turn(List<Write> writes, boolean due) {
             this.writes = writes;
+            this.due = due;
         }
 
         private String firstRow() {
@@ -61,9 +65,11 @@ final class GroupCommit {
     /**
      * @param transaction runs statements all or none, on the calling thread
      * @param most        transactions at the same time
+     * @param patience    how long writes that are in no hurry wait for others
      */
-    GroupCommit(Consumer<Runnable> transaction, int most) {
+    GroupCommit(Consumer<Runnable> transaction, int most, Duration patience) {
         this.transaction = transaction;
+        this.patience = patience.toNanos();
         this.free = new Semaphore(most);
     }
 
@@ -71,12 +77,17 @@ final class GroupCommit {
      * Returns when all writes are stored. An interrupt does not end the wait: only the database knows how it went.
      *
      * @param writes at least one
+     * @param hurry  false: they are stored with the next ones that are in a hurry, or alone when none came for the time of patience
      * @throws RuntimeException what the statements threw, or why the database did not take them: nothing is stored then
      */
-    void commit(List<Write> writes) {
-        Turn own = new Turn(writes);
+    void commit(List<Write> writes, boolean hurry) {
+        Turn own = new Turn(writes, hurry);
         waiting.add(own);
         boolean interrupted = false;
+        if (!hurry) {
+            interrupted = waitForOthers(own);
+            own.due = true;
+        }
         while (!own.over) {
             if (free.tryAcquire()) {
                 try {
@@ -98,6 +109,17 @@ final class GroupCommit {
         }
     }
 
+    /** Returns when they have taken the turn along, or after the time of patience; true if it was interrupted. */
+    private boolean waitForOthers(Turn own) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + patience;
+        for (long left = patience; !own.over && left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+            interrupted |= Thread.interrupted();
+        }
+        return interrupted;
+    }
+
     /** Threads whose writes nobody has begun with. */
     int waiting() {
         return waiting.size();
@@ -105,10 +127,7 @@ final class GroupCommit {
 
     /** Whoever came while all transactions were under way does not wait for ever. */
     private void wakeFirst() {
-        Turn first = waiting.peek();
-        if (first != null) {
-            LockSupport.unpark(first.owner);
-        }
+        waiting.stream().filter(turn -> turn.due).findFirst().ifPresent(turn -> LockSupport.unpark(turn.owner));
     }
 
     private void commitNext() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,13 +23,15 @@ import org.springframework.dao.QueryTimeoutException;
 /** Who shares a transaction, and what becomes of the others when one of them fails. */
 class GroupCommitTest {
 
+    private static final Duration PATIENCE = Duration.ofMillis(20);
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch held = new CountDownLatch(1);
     private final AtomicInteger transactions = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> stored = new ConcurrentLinkedQueue<>();
     private final AtomicInteger asked = new AtomicInteger();
     /** The first transaction is under way until it is let go; a transaction that fails leaves nothing. */
-    private final GroupCommit group = new GroupCommit(this::transaction, 1);
+    private final GroupCommit group = new GroupCommit(this::transaction, 1, PATIENCE);
     private final ThreadLocal<List<String>> uncommitted = new ThreadLocal<>();
 
     @AfterEach
@@ -46,13 +49,21 @@ class GroupCommitTest {
     }
 
     private Future<?> commit(String row, Runnable and) {
+        return commit(row, true, and);
+    }
+
+    private Future<?> commit(String row, boolean hurry, Runnable and) {
         return threads.submit(() -> {
             asked.incrementAndGet();
             group.commit(List.of(new GroupCommit.Write(row, () -> {
                 and.run();
                 uncommitted.get().add(row);
-            })));
+            })), hurry);
         });
+    }
+
+    private List<GroupCommit.Write> writes(String row) {
+        return List.of(new GroupCommit.Write(row, () -> uncommitted.get().add(row)));
     }
 
     /** One transaction is under way; the others wait for it. */
@@ -118,7 +129,7 @@ class GroupCommitTest {
         await().until(() -> transactions.get() == 1);
         Thread other = new Thread(() -> {
             asked.incrementAndGet();
-            group.commit(List.of(new GroupCommit.Write("a", () -> uncommitted.get().add("a"))));
+            group.commit(writes("a"), true);
             if (Thread.currentThread().isInterrupted()) {
                 stored.add("interrupted");
             }
@@ -133,11 +144,45 @@ class GroupCommitTest {
     }
 
     @Test
+    void whatIsInNoHurryIsTakenAlongByTheNextOneThatIs() throws Exception {
+        held.countDown();
+        GroupCommit patient = new GroupCommit(this::transaction, 1, Duration.ofHours(1));
+        Future<?> other = threads.submit(() -> patient.commit(writes("z"), false));
+        await().until(() -> patient.waiting() == 1);
+        patient.commit(writes("a"), true);
+        other.get();
+        assertEquals(1, transactions.get());
+        assertEquals(List.of("a", "z"), List.copyOf(stored));
+    }
+
+    @Test
+    void whatIsInNoHurryIsStoredByItselfWhenNobodyCame() {
+        held.countDown();
+        long begin = System.nanoTime();
+        group.commit(writes("z"), false);
+        assertTrue(System.nanoTime() - begin >= PATIENCE.toNanos());
+        assertEquals(List.of("z"), List.copyOf(stored));
+    }
+
+    @Test
+    void whatIsInNoHurryIsNotForgottenWhenItsTimeEndsDuringATransaction() throws Exception {
+        Future<?> first = commit("m", () -> { });
+        await().until(() -> transactions.get() == 1);
+        Thread patient = new Thread(() -> group.commit(writes("z"), false));
+        patient.start();
+        await("its time is over").until(() -> patient.getState() == Thread.State.WAITING);
+        held.countDown();
+        first.get();
+        patient.join();
+        assertEquals(List.of("m", "z"), List.copyOf(stored));
+    }
+
+    @Test
     void nobodyIsForgotten_howeverManyCome() throws Exception {
         held.countDown();
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
-            all.add(commit("row-" + i, () -> { }));
+            all.add(commit("row-" + i, i % 3 > 0, () -> { }));
         }
         for (Future<?> one : all) {
             one.get();
