@@ -112,7 +112,7 @@ public final class Calls implements AutoCloseable {
             // A switch may take no command before its event is answered: whoever has to answer it must not wait for that. Nor does he
             // for the sake of what was refused because there is too much of it.
             boolean handsOver = guest && (!exchange.getProperty(COMMANDS, List.class).isEmpty()
-                    || admissions(exchange).stream().anyMatch(Askers.Admission::refused));
+                    || anyRefused(admissions(exchange)));
             return now(!handsOver, () -> follow(work, exchange));
         }
         return now(!guest || exchange.getException() == null, () -> unstored(work, exchange));
@@ -289,8 +289,12 @@ public final class Calls implements AutoCloseable {
 
     /** Whether a caller waits for what follows; what was refused because there is too much of it leaves the store to the others. */
     private static boolean isUrgent(Decision decision, List<Askers.Admission> admissions) {
-        return admissions.stream().noneMatch(Askers.Admission::refused)
-                && !(decision.commands().isEmpty() && admissions.isEmpty());
+        boolean follows = !decision.commands().isEmpty() || !admissions.isEmpty();
+        return follows && !anyRefused(admissions);
+    }
+
+    private static boolean anyRefused(List<Askers.Admission> admissions) {
+        return admissions.stream().anyMatch(Askers.Admission::refused);
     }
 
     /** The decision's commands, each with the address that the call gave. */

@@ -39,12 +39,18 @@ final class GroupCommit {
         private final List<Write> writes;
         private final Thread owner = Thread.currentThread();
         private RuntimeException failure;
-        private volatile boolean due;
+        /** When it waits for company no more, by {@link System#nanoTime}. */
+        private final long due;
         private volatile boolean over;
 
-        private Turn(List<Write> writes, boolean due) {
+        private Turn(List<Write> writes, long patience) {
             this.writes = writes;
-            this.due = due;
+            this.due = System.nanoTime() + patience;
+        }
+
+        /** How long it still waits for company, ns; 0 or less when it does not. */
+        private long left() {
+            return due - System.nanoTime();
         }
 
         private String firstRow() {
@@ -81,15 +87,14 @@ final class GroupCommit {
      * @throws RuntimeException what the statements threw, or why the database did not take them: nothing is stored then
      */
     void commit(List<Write> writes, boolean hurry) {
-        Turn own = new Turn(writes, hurry);
+        Turn own = new Turn(writes, hurry ? 0 : patience);
         waiting.add(own);
         boolean interrupted = false;
-        if (!hurry) {
-            interrupted = waitForOthers(own);
-            own.due = true;
-        }
         while (!own.over) {
-            if (free.tryAcquire()) {
+            long left = own.left();
+            if (left > 0) {
+                LockSupport.parkNanos(this, left);
+            } else if (free.tryAcquire()) {
                 try {
                     commitNext();
                 } finally {
@@ -98,8 +103,8 @@ final class GroupCommit {
                 }
             } else {
                 LockSupport.park(this);
-                interrupted |= Thread.interrupted();
             }
+            interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -109,17 +114,6 @@ final class GroupCommit {
         }
     }
 
-    /** Returns when they have taken the turn along, or after the time of patience; true if it was interrupted. */
-    private boolean waitForOthers(Turn own) {
-        boolean interrupted = false;
-        long end = System.nanoTime() + patience;
-        for (long left = patience; !own.over && left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(this, left);
-            interrupted |= Thread.interrupted();
-        }
-        return interrupted;
-    }
-
     /** Threads whose writes nobody has begun with. */
     int waiting() {
         return waiting.size();
@@ -127,7 +121,7 @@ final class GroupCommit {
 
     /** Whoever came while all transactions were under way does not wait for ever. */
     private void wakeFirst() {
-        waiting.stream().filter(turn -> turn.due).findFirst().ifPresent(turn -> LockSupport.unpark(turn.owner));
+        waiting.stream().filter(turn -> turn.left() <= 0).findFirst().ifPresent(turn -> LockSupport.unpark(turn.owner));
     }
 
     private void commitNext() {

@@ -55,15 +55,19 @@ class GroupCommitTest {
     private Future<?> commit(String row, boolean hurry, Runnable and) {
         return threads.submit(() -> {
             asked.incrementAndGet();
-            group.commit(List.of(new GroupCommit.Write(row, () -> {
-                and.run();
-                uncommitted.get().add(row);
-            })), hurry);
+            group.commit(writes(row, and), hurry);
         });
     }
 
     private List<GroupCommit.Write> writes(String row) {
-        return List.of(new GroupCommit.Write(row, () -> uncommitted.get().add(row)));
+        return writes(row, () -> { });
+    }
+
+    private List<GroupCommit.Write> writes(String row, Runnable and) {
+        return List.of(new GroupCommit.Write(row, () -> {
+            and.run();
+            uncommitted.get().add(row);
+        }));
     }
 
     /** One transaction is under way; the others wait for it. */
