@@ -18,7 +18,7 @@ final class Node implements AutoCloseable {
 
     /** As the README starts Pivot; others by {@code -Dbench.options="…"}. */
     static final String[] OPTIONS = System.getProperty("bench.options",
-            "-Xms560m -Xmx560m -XX:MetaspaceSize=160m -XX:StackShadowPages=10").split(" ");
+            "-Xms560m -Xmx560m -XX:MetaspaceSize=160m -XX:StackShadowPages=10 -XX:+UseTransparentHugePages").split(" ");
 
     private static final Path JDKS = Path.of("/usr/lib/jvm");
 
